@@ -1,0 +1,82 @@
+"""Leases on rows: the one implementation of "this is mine for a while".
+
+Work that outlives a transaction is claimed first: the claim writes a token and
+an instant until which nobody else may touch the subject. Whoever dies loses the
+lease when that instant passes. Whoever is merely slow finds, at its commit, that
+the token is no longer its own (`still_mine`), and rolls back: a lease decides
+who works, the token decides whose work counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from prosa.domain.ids import CompanyId
+from prosa.kit.ids import uuid7
+
+LEASE: Final = timedelta(seconds=20)
+
+_CLAIM: Final = """
+UPDATE queue_heads SET lease_until = clock_timestamp() + $3, lease_token = $4
+WHERE queue = $1 AND company_id IN (
+    SELECT h.company_id FROM queue_heads h
+    WHERE h.queue = $1
+      AND (h.lease_until IS NULL OR h.lease_until < clock_timestamp())
+      AND EXISTS ({pending})
+    ORDER BY h.lease_until NULLS FIRST
+    LIMIT $2
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+RETURNING company_id
+"""
+
+_EXTEND: Final = """
+UPDATE queue_heads SET lease_until = clock_timestamp() + $4
+WHERE company_id = $1 AND queue = $2 AND lease_token = $3
+"""
+
+_RELEASE: Final = """
+UPDATE queue_heads SET lease_until = NULL, lease_token = NULL
+WHERE company_id = $1 AND queue = $2 AND lease_token = $3
+"""
+
+
+class LeaseLost(Exception):
+    """Somebody else may have taken over: this transaction must not commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on one queue of one company, until it ends or is released."""
+
+    company_id: CompanyId
+    queue: str
+    token: UUID
+
+
+async def claim_companies(
+    sql: asyncpg.Connection, queue: str, *, pending: str, at_most: int
+) -> Sequence[Claim]:
+    """Take companies that have something in `queue` and are nobody's.
+
+    `pending` is the text of a subquery over `h.company_id`, written in our code.
+    """
+    token = uuid7()
+    rows = await sql.fetch(_CLAIM.format(pending=pending), queue, at_most, LEASE, token)
+    return [Claim(CompanyId(row["company_id"]), queue, token) for row in rows]
+
+
+async def still_mine(sql: asyncpg.Connection, claim: Claim) -> None:
+    """Extend the lease inside the transaction that does the work, or refuse to go on."""
+    status = await sql.execute(_EXTEND, claim.company_id, claim.queue, claim.token, LEASE)
+    if status != "UPDATE 1":
+        raise LeaseLost(claim.queue)
+
+
+async def release(sql: asyncpg.Connection, claim: Claim) -> None:
+    """Nothing is left to do: let others take it at once."""
+    await sql.execute(_RELEASE, claim.company_id, claim.queue, claim.token)

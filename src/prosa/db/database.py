@@ -1,0 +1,101 @@
+"""The connections of one process: a pool for each role, and the bell.
+
+`prosa_app` serves, always inside a unit of one company. `prosa_system` reads
+what must be read before the company is known or across companies, by named
+policies on listed tables. Neither bypasses row security.
+"""
+
+import hashlib
+import hmac
+import json
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
+
+import asyncpg
+
+from prosa.db.bell import Bell
+from prosa.db.work import SystemWork, Work, open_system_work, open_work
+from prosa.domain.ids import CompanyId
+
+APP_ROLE: Final = "prosa_app"
+SYSTEM_ROLE: Final = "prosa_system"
+OWNER_ROLE: Final = "prosa_owner"
+
+
+def role_password(secret_key: str, role: str) -> str:
+    """The password of a role of ours, derived so that no process stores it."""
+    return hmac.new(secret_key.encode(), f"database role {role}".encode(), hashlib.sha256).hexdigest()
+
+
+async def prepare_connection(connection: asyncpg.Connection) -> None:
+    """JSON columns as Python values, both ways."""
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(
+            kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
+        )
+
+
+async def _reset(connection: asyncpg.Connection) -> None:
+    """Give a connection back clean. Everything of ours is `SET LOCAL`, so there is
+    nothing to reset but a transaction that was left open."""
+    if connection.is_in_transaction():
+        await connection.execute("ROLLBACK")
+
+
+class Database:
+    """One per process; open it once and close it at the end."""
+
+    def __init__(self, app: asyncpg.Pool, system: asyncpg.Pool, bell: Bell) -> None:
+        self.app = app
+        self.system = system
+        self.bell = bell
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        secret_key: str,
+        *,
+        app_connections: int = 10,
+        system_connections: int = 5,
+    ) -> "Database":
+        """Connect as the two serving roles. `url` names host, port and database; its own
+        user is the owner and is not used here."""
+
+        async def pool(role: str, size: int) -> asyncpg.Pool:
+            return await asyncpg.create_pool(
+                url,
+                user=role,
+                password=role_password(secret_key, role),
+                min_size=1,
+                max_size=size,
+                init=prepare_connection,
+                reset=_reset,
+                command_timeout=60,
+                max_inactive_connection_lifetime=0,
+                server_settings={"application_name": role, "jit": "off", "timezone": "UTC"},
+            )
+
+        async def connect() -> Any:  # Any: asyncpg's connection, whose stubs disagree with the pool's
+            return await asyncpg.connect(
+                url, user=SYSTEM_ROLE, password=role_password(secret_key, SYSTEM_ROLE)
+            )
+
+        app = await pool(APP_ROLE, app_connections)
+        system = await pool(SYSTEM_ROLE, system_connections)
+        bell = Bell(connect)
+        bell.start()
+        return cls(app, system, bell)
+
+    async def close(self) -> None:
+        await self.bell.stop()
+        for pool in (self.app, self.system):
+            pool.terminate()
+
+    def work(self, company_id: CompanyId) -> AbstractAsyncContextManager[Work]:
+        """One transaction for one company. It commits at the end and rolls back on an error."""
+        return open_work(self.app, self.bell, company_id)
+
+    def system_work(self) -> AbstractAsyncContextManager[SystemWork]:
+        """One transaction of the system role, of no company."""
+        return open_system_work(self.system)

@@ -1,0 +1,22 @@
+"""SQLAlchemy Core statements, run by asyncpg.
+
+Core writes the SQL of cold paths; asyncpg alone talks to the server, so hot
+hand-written SQL and composed statements share one pool and one transaction.
+Values go to the driver as they are: its codecs (`database.prepare_connection`)
+do what SQLAlchemy's bind processors would.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.sql import ClauseElement
+
+_DIALECT = PGDialect_asyncpg()
+
+
+def compiled(statement: ClauseElement) -> tuple[str, Sequence[Any]]:  # Any: driver values
+    """The SQL text with `$1…` and its arguments in that order."""
+    form = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    values = form.params
+    return str(form), [values[name] for name in form.positiontup or ()]

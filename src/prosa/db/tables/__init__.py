@@ -1,0 +1,93 @@
+"""The whole schema, in one folder, because lists join it.
+
+Reading joins freely; writing belongs to the feature that owns the rows. Each
+table of a company begins its primary key, its unique constraints and its
+foreign keys with `company_id`, so that no row can point into another company.
+Statuses and kinds are `text` with a `CHECK`: equality of SQL enums is not
+leakproof, and row security would then ignore the indexes.
+"""
+
+from prosa.db.tables.access import login_throttles, refresh_tokens, sessions
+from prosa.db.tables.contacts import contacts, identities
+from prosa.db.tables.conversations import (
+    assignments,
+    conversation_counts,
+    conversations,
+    notes,
+    transfers,
+)
+from prosa.db.tables.ingress import (
+    dead_letters,
+    hook_leases,
+    kept_hooks,
+    parked_receipts,
+    stray_hooks,
+)
+from prosa.db.tables.log import (
+    audit_events,
+    events,
+    idempotency_keys,
+    log_heads,
+    queue_heads,
+    sequences,
+    subscriptions,
+    ticks,
+)
+from prosa.db.tables.messages import attachments, deliveries, messages, send_pacing
+from prosa.db.tables.schema import metadata
+from prosa.db.tables.team import (
+    agent_loads,
+    companies,
+    department_members,
+    departments,
+    inboxes,
+    memberships,
+    presence,
+    users,
+)
+
+INSTALLATION_TABLES = frozenset(
+    {"companies", "users", "sessions", "refresh_tokens", "stray_hooks", "login_throttles", "ticks"}
+)
+"""Tables without a company: they are read before the company is known, or
+belong to the installation. Only `prosa_system` reads them freely."""
+
+__all__ = [
+    "INSTALLATION_TABLES",
+    "agent_loads",
+    "assignments",
+    "attachments",
+    "audit_events",
+    "companies",
+    "contacts",
+    "conversation_counts",
+    "conversations",
+    "dead_letters",
+    "deliveries",
+    "department_members",
+    "departments",
+    "events",
+    "hook_leases",
+    "idempotency_keys",
+    "identities",
+    "inboxes",
+    "kept_hooks",
+    "log_heads",
+    "login_throttles",
+    "memberships",
+    "messages",
+    "metadata",
+    "notes",
+    "parked_receipts",
+    "presence",
+    "queue_heads",
+    "refresh_tokens",
+    "send_pacing",
+    "sequences",
+    "sessions",
+    "stray_hooks",
+    "subscriptions",
+    "ticks",
+    "transfers",
+    "users",
+]

@@ -1,0 +1,52 @@
+"""The people who write to us, and all their addresses."""
+
+from sqlalchemy import Column, Index, Table, UniqueConstraint, Uuid
+
+from prosa.db.tables.schema import (
+    company_key,
+    created_at,
+    instant,
+    key,
+    metadata,
+    of_company,
+    one_of,
+    within_company,
+    words,
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    company_key(),
+    key(),
+    words("name"),
+    words("phone", required=False),
+    words("email", required=False),
+    words("document", required=False),
+    Column("last_department_id", Uuid),
+    Column("last_assignee_id", Uuid),
+    created_at(),
+    instant("updated_at"),
+    of_company(),
+    Index("contacts_phone_idx", "company_id", "phone"),
+    Index("contacts_name_idx", "company_id", "name", "id"),
+    comment="A phone is never required: WhatsApp users may hide theirs (facts.md 5.2). "
+    "`phone` is E.164 with +.",
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    company_key(),
+    key(),
+    Column("contact_id", Uuid, nullable=False),
+    words("kind"),
+    words("value"),
+    created_at(),
+    of_company(),
+    within_company("contact_id", "contacts", ondelete="CASCADE"),
+    one_of("kind", ("phone", "whatsapp", "lid", "bsuid", "email")),
+    UniqueConstraint("company_id", "kind", "value"),
+    Index("identities_contact_idx", "company_id", "contact_id"),
+    comment="One address of one person. The unique key is what finds them again.",
+)

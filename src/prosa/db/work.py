@@ -1,0 +1,104 @@
+"""The unit of work: one transaction, one company. Nobody else commits.
+
+A row, its events and its promises live or die together. Events are collected
+by `record` and written, with their positions, as the last statement before the
+commit; whoever follows the log is woken after it.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy.sql import ClauseElement
+
+from prosa.db import bell, log
+from prosa.db.statements import compiled
+from prosa.domain.events import Event
+from prosa.domain.ids import CompanyId
+
+
+class _Sql:
+    """Running statements: by hand through `sql`, or composed with SQLAlchemy Core."""
+
+    def __init__(self, sql: asyncpg.Connection) -> None:
+        self.sql = sql
+
+    async def execute(self, statement: ClauseElement) -> int:
+        """Run a change. Returns how many rows it touched."""
+        text, values = compiled(statement)
+        status: str = await self.sql.execute(text, *values)
+        last = status.rsplit(" ", 1)[-1]
+        return int(last) if last.isdigit() else 0
+
+    async def fetch_all(self, statement: ClauseElement) -> Sequence[asyncpg.Record]:
+        text, values = compiled(statement)
+        return await self.sql.fetch(text, *values)
+
+    async def fetch_one(self, statement: ClauseElement) -> asyncpg.Record | None:
+        text, values = compiled(statement)
+        return await self.sql.fetchrow(text, *values)
+
+    async def scalar(self, statement: ClauseElement) -> Any:  # Any: whatever the one column holds
+        text, values = compiled(statement)
+        return await self.sql.fetchval(text, *values)
+
+
+class SystemWork(_Sql):
+    """A transaction of the system role: what must be read before the company is known."""
+
+
+class Work(_Sql):
+    """A transaction of one company."""
+
+    def __init__(self, sql: asyncpg.Connection, company_id: CompanyId) -> None:
+        super().__init__(sql)
+        self.company_id = company_id
+        self._events: list[Event] = []
+        self._topics: set[str] = set()
+
+    def record(self, *events: Event) -> None:
+        """What happened. Written with the commit, in this order."""
+        self._events.extend(events)
+
+    def wake(self, topic: str) -> None:
+        """Ring this bell (`db/bell.py`) once the commit has happened."""
+        self._topics.add(topic)
+
+    @property
+    def recorded(self) -> Sequence[Event]:
+        """The events so far, not yet written."""
+        return tuple(self._events)
+
+    async def _write_events(self) -> None:
+        if self._events:
+            await log.append(self.sql, self.company_id, self._events)
+            self._topics.add(bell.LOG)
+
+
+@asynccontextmanager
+async def open_work(
+    pool: asyncpg.Pool, rings: bell.Bell, company_id: CompanyId
+) -> AsyncIterator[Work]:
+    async with pool.acquire() as connection:
+        # One simple query: the begin and the company in one round trip. The text is a UUID of
+        # ours, checked by its type, so nothing of a caller can be in it.
+        await connection.execute(f"BEGIN; SET LOCAL prosa.company_id = '{UUID(str(company_id))}'")
+        work = Work(connection, company_id)  # pyright: ignore[reportArgumentType]  # a pool's proxy
+        try:
+            yield work
+            await work._write_events()  # pyright: ignore[reportPrivateUsage]  # same module
+        except BaseException:
+            if not connection.is_closed():
+                await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")
+    for topic in work._topics:  # pyright: ignore[reportPrivateUsage]  # same module
+        rings.ring(topic, [company_id])
+
+
+@asynccontextmanager
+async def open_system_work(pool: asyncpg.Pool) -> AsyncIterator[SystemWork]:
+    async with pool.acquire() as connection, connection.transaction():
+        yield SystemWork(connection)  # pyright: ignore[reportArgumentType]  # a pool's proxy

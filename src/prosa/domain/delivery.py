@@ -1,0 +1,108 @@
+"""The life of one outbound message: queued → sending → sent → delivered → read.
+
+Receipts come twice, late and in any order, so they are folded by rank: a late
+*sent* never overwrites *delivered*. *Failed* is a provider's last word and is
+kept, unless a proof of arrival contradicts it. *Unconfirmed* means that nobody
+knows: we called, and the answer was lost. It is never sent again by itself; a
+receipt settles it (`../spec/users-ask.md`, D1).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNCONFIRMED = "unconfirmed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+class ReceiptStatus(StrEnum):
+    """What a provider can tell us about a message that it took."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+RANK: Mapping[DeliveryState, int] = {
+    DeliveryState.QUEUED: 0,
+    DeliveryState.SENDING: 1,
+    DeliveryState.UNCONFIRMED: 2,
+    DeliveryState.SENT: 3,
+    DeliveryState.FAILED: 4,
+    DeliveryState.DELIVERED: 5,
+    DeliveryState.READ: 6,
+}
+"""*Failed* outranks *sent* (the network gave up after taking it) and yields to a
+proof of arrival."""
+
+MAX_ATTEMPTS = 3
+FIRST_RETRY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One word of a provider about one message."""
+
+    status: ReceiptStatus
+    at: datetime
+    error_code: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is known of the delivery of one message. Instants are UTC."""
+
+    state: DeliveryState = DeliveryState.QUEUED
+    attempts: int = 0
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    failed_at: datetime | None = None
+    error_code: str | None = None
+    error: str | None = None
+
+
+def fold(delivery: Delivery, receipt: Receipt) -> Delivery:
+    """The delivery after one more receipt. The order of receipts does not matter."""
+    told = DeliveryState(receipt.status)
+    advances = RANK[told] > RANK[delivery.state]
+    failed = receipt.status is ReceiptStatus.FAILED
+    first_failure = failed and delivery.failed_at is None
+    return Delivery(
+        state=told if advances else delivery.state,
+        attempts=delivery.attempts,
+        sent_at=_earliest(delivery.sent_at, receipt, ReceiptStatus.SENT),
+        delivered_at=_earliest(delivery.delivered_at, receipt, ReceiptStatus.DELIVERED),
+        read_at=_earliest(delivery.read_at, receipt, ReceiptStatus.READ),
+        failed_at=_earliest(delivery.failed_at, receipt, ReceiptStatus.FAILED),
+        error_code=receipt.error_code if first_failure else delivery.error_code,
+        error=receipt.error if first_failure else delivery.error,
+    )
+
+
+def _earliest(
+    known: datetime | None, receipt: Receipt, status: ReceiptStatus
+) -> datetime | None:
+    if receipt.status is not status:
+        return known
+    return receipt.at if known is None else min(known, receipt.at)
+
+
+def retry_delay(attempts: int, *, jitter: float, at_least: timedelta | None = None) -> timedelta:
+    """How long to wait after `attempts` tries: 2 s, 4 s, 8 s…, each up to half longer.
+
+    `jitter` is a number in [0, 1) drawn by the caller. `at_least` is the
+    provider's own wish (for instance 4^X s for a pair limit).
+    """
+    wait = FIRST_RETRY * (2 ** max(attempts - 1, 0)) * (1 + jitter / 2)
+    return max(wait, at_least or wait)

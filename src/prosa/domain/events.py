@@ -1,0 +1,249 @@
+"""Everything that can happen, in the past tense. Read this first.
+
+An event is a fact, saved in the transaction of its change and public from then
+on: names and fields are added, never changed. Its JSON is the dataclass as it
+stands, with `type`, `company_id` and `position` put in front when it is read.
+
+An event about a conversation carries the row as it became (`conversation`) and
+where it was before (`was`), so that a screen moves it between lists, and counts,
+without asking. `realtime/audience.py` decides from the two who may see it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from prosa.domain.conversation import Conversation, Status
+from prosa.domain.ids import (
+    ContactId,
+    ConversationId,
+    DepartmentId,
+    MessageId,
+    UserId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """In whose hands a conversation was: enough to count it and to hide it."""
+
+    status: Status
+    department_id: DepartmentId | None
+    assignee_id: UserId | None
+    is_archived: bool = False
+
+    @classmethod
+    def of(cls, c: Conversation) -> "Where":
+        return cls(c.status, c.department_id, c.assignee_id, c.archived_at is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One entry of the timeline, as everybody sees it."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    seq: int
+    """The place in the timeline of its conversation: 1, 2, 3… without gaps."""
+    direction: str
+    """inbound | outbound | internal"""
+    author_type: str
+    """contact | agent | bot | system"""
+    author_id: UserId | None = None
+    author_name: str | None = None
+    kind: str = "text"
+    """text | note | system | unsupported, and the media kinds."""
+    body: str = ""
+    detail: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Facts of a system line (`code` and its parameters) or of an unsupported kind."""
+    local_id: str | None = None
+    status: str | None = None
+    """Delivery state of an outbound message; None for the others."""
+    error_code: str | None = None
+    error: str | None = None
+    created_at: datetime
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, at an instant (UTC)."""
+
+    type: ClassVar[str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationEvent(Event):
+    """Something that happened to a conversation."""
+
+    conversation: Conversation
+    was: Where | None = None
+    """None if it did not exist before, or did not change hands."""
+    messages: tuple[Message, ...] = ()
+    """New entries of the timeline that came with it, in order (system lines, notes)."""
+    by: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationCreated(ConversationEvent):
+    type: ClassVar[str] = "conversation.created"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationQueued(ConversationEvent):
+    """It waits for an agent of its department; routing reads this."""
+
+    type: ClassVar[str] = "conversation.queued"
+    why: str | None = None
+    """Why nobody has it yet, once routing has tried (`nobody_online`, `all_busy`…)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationAssigned(ConversationEvent):
+    """An agent has it. `why` holds the reason and the figures it rests on."""
+
+    type: ClassVar[str] = "conversation.assigned"
+    why: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationUnassigned(ConversationEvent):
+    type: ClassVar[str] = "conversation.unassigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationTransferred(ConversationEvent):
+    type: ClassVar[str] = "conversation.transferred"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationWaiting(ConversationEvent):
+    type: ClassVar[str] = "conversation.waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSnoozed(ConversationEvent):
+    type: ClassVar[str] = "conversation.snoozed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationResolved(ConversationEvent):
+    type: ClassVar[str] = "conversation.resolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationClosed(ConversationEvent):
+    type: ClassVar[str] = "conversation.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationReopened(ConversationEvent):
+    type: ClassVar[str] = "conversation.reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationArchived(ConversationEvent):
+    type: ClassVar[str] = "conversation.archived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationRead(ConversationEvent):
+    """Someone of the team saw everything; `unread_count` is 0."""
+
+    type: ClassVar[str] = "conversation.read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationUpdated(ConversationEvent):
+    """Subject, priority or the contact's name changed."""
+
+    type: ClassVar[str] = "conversation.updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(ConversationEvent):
+    type: ClassVar[str] = "note.added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(ConversationEvent):
+    """The customer wrote; the words are in `messages`."""
+
+    type: ClassVar[str] = "message.received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageQueued(ConversationEvent):
+    """An agent or the bot wrote; the words are in `messages` and wait to be sent."""
+
+    type: ClassVar[str] = "message.queued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageProgress(Event):
+    """One outbound message got further. Folded by rank, so order does not matter."""
+
+    conversation_id: ConversationId
+    department_id: DepartmentId | None
+    assignee_id: UserId | None
+    message_id: MessageId
+    seq: int
+    status: str
+    local_id: str | None = None
+    error_code: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(MessageProgress):
+    type: ClassVar[str] = "message.sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDelivered(MessageProgress):
+    type: ClassVar[str] = "message.delivered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRead(MessageProgress):
+    type: ClassVar[str] = "message.read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFailed(MessageProgress):
+    type: ClassVar[str] = "message.failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageUnconfirmed(MessageProgress):
+    """We called the provider and the answer was lost. A receipt will settle it."""
+
+    type: ClassVar[str] = "message.unconfirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceChanged(Event):
+    type: ClassVar[str] = "presence.changed"
+    user_id: UserId
+    chosen: str
+    effective: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactUpdated(Event):
+    type: ClassVar[str] = "contact.updated"
+    contact_id: ContactId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamChanged(Event):
+    """Users, departments, members or inboxes changed: reload those small lists."""
+
+    type: ClassVar[str] = "team.changed"
+    subject: str
+    """users | departments | members | inboxes | company"""

@@ -1,0 +1,1 @@
+"""Small, generic tools. No business words are allowed here."""
