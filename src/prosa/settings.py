@@ -1,0 +1,253 @@
+"""Everything an installation may choose, read once from the environment and `.env`.
+
+Our names begin with `PROSA_`; the names that the earlier systems used are
+accepted after them, so that an old `.env` still works (DEP-08, DEP-09). A wrong
+value ends the start with one sentence. `docs/reference/settings.md` is generated
+from this class.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, BeforeValidator, Field, PlainValidator, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from prosa import settings_values as values
+from prosa.kit.secrets import Secret
+
+SHORTEST_SECRET_KEY = 16
+ENV_FILE = ".env"
+
+SecretText = Annotated[Secret, PlainValidator(values.secret, json_schema_input_type=str)]
+SecretList = Annotated[tuple[SecretText, ...], NoDecode, BeforeValidator(values.words)]
+WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.words)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+Environment = Annotated[Literal["development", "production"], BeforeValidator(values.environment)]
+LogLevel = Annotated[
+    Literal["debug", "info", "warning", "error", "critical"], BeforeValidator(values.level)
+]
+LogFormat = Annotated[Literal["console", "json"], BeforeValidator(values.lower)]
+Days = Annotated[int, BeforeValidator(values.whole_days)]
+
+
+class WrongSetting(Exception):
+    """A value that we cannot start with. Its text is one plain sentence."""
+
+
+class Settings(BaseSettings):
+    """One frozen value for a process. Build it by `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PROSA_",
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on. `0.0.0.0` opens it to the network."
+    )
+    port: Port = Field(
+        default=8000,
+        validation_alias=AliasChoices("PROSA_PORT", "PORT"),
+        description="Port of the web application and the API.",
+    )
+    data_dir: Path = Field(
+        default=Path("var"),
+        description="Folder of what must survive: embedded database, secret key, logs.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        repr=False,
+        validation_alias=AliasChoices("PROSA_DATABASE_URL", "DATABASE_URL"),
+        description="PostgreSQL 15 or newer, as the owner of the database, who may create roles. "
+        "Without it the embedded database is used.",
+    )
+    redis_url: str | None = Field(
+        default=None,
+        repr=False,
+        validation_alias=AliasChoices("PROSA_REDIS_URL", "REDIS_URL"),
+        description="Redis, for what may be lost. Accepted and not used yet.",
+    )
+    secret_key: SecretText = Field(
+        default=Secret(""),
+        validation_alias=AliasChoices("PROSA_SECRET_KEY", "JWT_SECRET"),
+        description="Signs tokens and encrypts credentials; at least 16 characters. "
+        "Without it one is made and kept in `secret.key` of the data folder.",
+    )
+    previous_secret_keys: SecretList = Field(
+        default=(), description="Keys used before, newest first, so that a rotation breaks nothing."
+    )
+    public_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("PROSA_PUBLIC_URL", "BACKEND_URL"),
+        description="Address by which browsers and providers reach us. "
+        "Default: `http://<host>:<port>`.",
+    )
+    cors_origins: WordList = Field(
+        default=(),
+        validation_alias=AliasChoices("PROSA_CORS_ORIGINS", "FRONTEND_URL"),
+        description="Other sites whose pages may call the API, separated by commas.",
+    )
+    environment: Environment = Field(
+        default="development",
+        validation_alias=AliasChoices("PROSA_ENVIRONMENT", "NODE_ENV"),
+        description="`production` refuses what is only good for trying it out.",
+    )
+    log_level: LogLevel = Field(
+        default="info",
+        validation_alias=AliasChoices("PROSA_LOG_LEVEL", "LOG_LEVEL"),
+        description="The least serious line that is written.",
+    )
+    log_format: LogFormat = Field(
+        default="console", description="`json` for machines that read logs."
+    )
+    demo: bool = Field(
+        default=True,
+        description="`prosa up` makes a demo company on first run and plays the providers.",
+    )
+    demo_password: SecretText = Field(
+        default=Secret(""),
+        description="One password for all demo users. Default: random, printed once.",
+    )
+    rate_limit_per_minute: int = Field(
+        default=600, ge=0, description="API calls a minute for each caller; 0 is no limit."
+    )
+    access_token_minutes: int = Field(
+        default=15, ge=1, le=1_440, description="Life of an access token."
+    )
+    refresh_token_days: Days = Field(
+        default=7,
+        ge=1,
+        le=366,
+        validation_alias=AliasChoices("PROSA_REFRESH_TOKEN_DAYS", "JWT_EXPIRATION"),
+        description="How long an unused session lives; `7d` and `36h` are understood too.",
+    )
+    trusted_proxies: WordList = Field(
+        default=(),
+        description="Proxies whose `X-Forwarded-*` headers are believed: addresses, or `*`.",
+    )
+    emulator_port: Port = Field(
+        default_factory=lambda known: int(known.get("port", 8000)) % 65_535 + 1,
+        description="Port of the provider emulators on loopback. Default: the next after `port`.",
+    )
+    app_pool_size: int = Field(
+        default=12, ge=2, le=200, description="Database connections of a process for company work."
+    )
+    system_pool_size: int = Field(
+        default=6,
+        ge=2,
+        le=200,
+        description="Database connections of a process for work across companies.",
+    )
+    web_processes: int = Field(default=1, ge=1, le=32, description="Web processes of `prosa up`.")
+    worker_processes: int = Field(default=1, ge=1, le=32, description="Workers of `prosa up`.")
+    delivery_concurrency: int = Field(
+        default=64, ge=1, le=1_000, description="Calls to providers in flight, for each worker."
+    )
+
+    @property
+    def url(self) -> str:
+        """The public address without a slash at its end."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        everywhere = self.host in {"0.0.0.0", "::", ""}  # noqa: S104  # compared, not bound
+        host = "127.0.0.1" if everywhere else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    def with_secret_key(self) -> Self:
+        """Fill in the kept secret key, made on first use, unless one was given."""
+        if self.secret_key:
+            return self
+        key = Secret(kept_secret_key(self.data_dir))
+        return self.model_copy(update={"secret_key": key})
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the library's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, _ComposedUrls(settings_cls)
+
+
+class _ComposedUrls(PydanticBaseSettingsSource):
+    """The earlier systems named host, port, user and password one by one."""
+
+    def get_field_value(
+        self,
+        field: FieldInfo,  # noqa: ARG002  # the library's signature
+        field_name: str,
+    ) -> tuple[Any, str, bool]:  # Any: the type of the library's signature
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:  # Any: the type of the library's signature
+        return dict(values.composed_urls({**dotenv_values(ENV_FILE), **os.environ}))
+
+
+def kept_secret_key(data_dir: Path) -> str:
+    """The key in `secret.key` of the data folder; made once, readable by its owner only."""
+    path = data_dir / "secret.key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    key = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key + "\n")
+    return key
+
+
+def load_settings() -> Settings:
+    """Read the settings of this process.
+
+    Raises `WrongSetting` with one sentence that names the variable and what is
+    wrong with it.
+    """
+    try:
+        settings = Settings().with_secret_key()
+    except ValidationError as wrong:
+        raise WrongSetting(_sentence(wrong)) from None
+    except OSError as wrong:
+        raise WrongSetting(f"The data folder cannot be used: {wrong}.") from None
+    if len(settings.secret_key.reveal()) < SHORTEST_SECRET_KEY:
+        raise WrongSetting(
+            f"PROSA_SECRET_KEY (or JWT_SECRET) must have at least {SHORTEST_SECRET_KEY} "
+            "characters; leave it out and a good one is made."
+        )
+    return settings
+
+
+def variables_of(name: str) -> tuple[str, ...]:
+    """The environment variables that set a field, ours first."""
+    alias = Settings.model_fields[name].validation_alias
+    if isinstance(alias, AliasChoices):
+        return tuple(str(choice) for choice in alias.choices)
+    return (f"PROSA_{name.upper()}",)
+
+
+def _sentence(wrong: ValidationError) -> str:
+    first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = str(first["loc"][0]) if first["loc"] else ""
+    variable = variables_of(place)[0] if place in Settings.model_fields else place
+    return f"{variable} is wrong: {first['msg'][:1].lower()}{first['msg'][1:]}."
