@@ -1,0 +1,18 @@
+"""Name → channel: the only list of them. To add a channel, add a line."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from prosa.channels.contract import Channel
+from prosa.channels.waha.channel import Waha
+from prosa.channels.whatsapp_cloud.channel import WhatsAppCloud
+
+CHANNELS: Final[Mapping[str, Channel]] = {
+    WhatsAppCloud.name: WhatsAppCloud(),
+    Waha.name: Waha(),
+}
+
+
+def channel_named(name: str) -> Channel | None:
+    """The channel of that name, or None if there is none."""
+    return CHANNELS.get(name)

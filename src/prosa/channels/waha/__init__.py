@@ -1,0 +1,1 @@
+"""WhatsApp through WAHA, an unofficial gateway that people run themselves."""

@@ -1,0 +1,107 @@
+"""WhatsApp Cloud API: the numbers that Meta hosts (CHN-11 to CHN-19).
+
+Webhooks: developers.facebook.com, WhatsApp, webhooks, reference "messages".
+Sending: reference "messages". The Graph version is a setting, since the
+requirements name two of them (C-05).
+"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from prosa.channels.contract import (
+    Account,
+    Capabilities,
+    Hook,
+    Inbound,
+    OutboundMessage,
+    ProviderAnswer,
+    ProviderCall,
+    SendOutcome,
+    Verdict,
+)
+from prosa.channels.payload import fragment, fragments, word_of
+from prosa.channels.whatsapp_cloud.answer import interpret
+from prosa.channels.whatsapp_cloud.inbound import parse, read_entries
+
+DEFAULT_BASE_URL = "https://graph.facebook.com"
+DEFAULT_API_VERSION = "v21.0"
+
+
+class WhatsAppCloud:
+    """One WhatsApp number on the Cloud API. Its address is Meta's `phone_number_id`."""
+
+    name: ClassVar[str] = "whatsapp_cloud"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        max_text_length=4096,
+        reply_window=timedelta(hours=24),
+        settings={
+            "base_url": f"Where the Graph API answers. Default {DEFAULT_BASE_URL}.",
+            "api_version": f"Graph version. Default {DEFAULT_API_VERSION}.",
+            "business_account_id": "WhatsApp Business Account id. For people; never sent.",
+            "display_phone_number": "The number as people write it. For people; never sent.",
+            "sends_per_second": "How many messages a second may leave. Default 80.",
+        },
+        credentials={
+            "access_token": "System user token with whatsapp_business_messaging.",
+            "app_secret": "The app's secret, which signs webhooks.",
+            "verify_token": "Word of your choice that Meta repeats in the GET handshake.",
+        },
+        sends_per_second=80,
+        pair_interval=timedelta(seconds=6),
+        pair_burst=45,
+    )
+
+    def addresses(self, body: bytes) -> frozenset[str]:
+        named = (
+            word_of(fragment(fragment(change.get("value")).get("metadata")).get("phone_number_id"))
+            for entry in read_entries(body)
+            for change in fragments(entry.get("changes"))
+        )
+        return frozenset(address for address in named if address)
+
+    def verify(self, hook: Hook, account: Account) -> Verdict:
+        """`X-Hub-Signature-256: sha256=<hex of HMAC-SHA256(app secret, raw body)>` (CHN-16)."""
+        secret = account.credentials.get("app_secret")
+        if not secret:
+            return Verdict.UNPROTECTED
+        expected = b"sha256=" + hmac.digest(secret.encode(), hook.body, "sha256").hex().encode()
+        given = hook.headers.get("x-hub-signature-256", "").encode("utf-8", "replace")
+        return Verdict.GENUINE if hmac.compare_digest(expected, given) else Verdict.FORGED
+
+    def challenge(self, query: Mapping[str, str], account: Account) -> str | None:
+        """Meta's GET handshake: `hub.challenge` back if `hub.verify_token` is ours (CHN-17)."""
+        expected = account.credentials.get("verify_token", "")
+        given = query.get("hub.verify_token", "")
+        if not expected or query.get("hub.mode") != "subscribe":
+            return None
+        if not hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace")):
+            return None
+        return query.get("hub.challenge")
+
+    def parse(self, body: bytes, *, address: str, received_at: datetime) -> Sequence[Inbound]:
+        return parse(body, address=address, received_at=received_at)
+
+    def render(self, message: OutboundMessage, account: Account) -> ProviderCall:
+        """CHN-19. A business-scoped id goes in `recipient`: in `to` it is silently dropped."""
+        root = str(account.settings.get("base_url") or DEFAULT_BASE_URL).rstrip("/")
+        version = str(account.settings.get("api_version") or DEFAULT_API_VERSION)
+        digits = message.recipient.removeprefix("+")
+        whom = {"to": digits} if digits.isdigit() else {"recipient": message.recipient}
+        return ProviderCall(
+            method="POST",
+            url=f"{root}/{version}/{account.address}/messages",
+            json={
+                "messaging_product": "whatsapp",
+                "recipient_type": "individual",
+                **whom,
+                "type": "text",
+                "text": {"body": message.text},
+                "biz_opaque_callback_data": message.reference,
+            },
+            headers={"authorization": f"Bearer {account.credentials.get('access_token', '')}"},
+        )
+
+    def interpret(self, answer: ProviderAnswer) -> SendOutcome:
+        return interpret(answer)
