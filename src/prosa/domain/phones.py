@@ -18,13 +18,13 @@ _WHATSAPP_DIGITS = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 
 def e164(raw: str, default_region: str = "BR") -> str | None:
     """The canonical E.164 form of what a person typed, or None if it is no phone number."""
-    try:
-        number = phonenumbers.parse(raw, default_region)
-    except phonenumbers.NumberParseException:
+    number = _parsed(raw, default_region)
+    if number is None:
         return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return canonical(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    stored = canonical(written)
+    checked = _parsed(stored, default_region)
+    return stored if checked and phonenumbers.is_possible_number(checked) else None
 
 
 def whatsapp_digits_to_e164(digits: str) -> str | None:
@@ -63,3 +63,10 @@ def brazilian_variants(e164: str) -> tuple[str, ...]:
     if len(old) != 8 or old[0] not in "6789":
         return (e164,)
     return (f"+55{area}9{old}", f"+55{area}{old}")
+
+
+def _parsed(text: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
