@@ -58,6 +58,7 @@ class Move(StrEnum):
     NOTE = "note"
     WAIT = "wait"
     SNOOZE = "snooze"
+    WAKE = "wake"
     RESOLVE = "resolve"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -103,6 +104,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.NOTE: Status.WAITING,
         Move.WAIT: Status.WAITING,
         Move.SNOOZE: Status.WAITING,
+        Move.WAKE: Status.ACTIVE,
         **_OPEN_ENDS,
     },
     Status.RESOLVED: {
@@ -118,12 +120,10 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     },
 }
 """After *resolved* or *closed* the customer's next message begins a new
-conversation (mapping.md, A-2), so `RECEIVE` is deliberately absent there. A
-`REOPEN` without an agent lands in *queued*, see `reopen`."""
+conversation (mapping.md, A-2), so `RECEIVE` is deliberately absent there.
+`reopen_to_queue` is a `REOPEN` followed by an `UNASSIGN`."""
 
-OPEN: frozenset[Status] = frozenset(
-    {Status.BOT, Status.QUEUED, Status.ACTIVE, Status.WAITING}
-)
+OPEN: frozenset[Status] = frozenset({Status.BOT, Status.QUEUED, Status.ACTIVE, Status.WAITING})
 """In these a conversation is going on; a contact has at most one such per inbox."""
 
 WITH_AGENT: frozenset[Status] = frozenset({Status.ACTIVE, Status.WAITING})
@@ -190,6 +190,8 @@ class Entry:
     text: str
     kind: str
     author: str
+    said_at: datetime | None = None
+    """When the customer wrote it, by the provider's clock, if that is earlier than `at`."""
 
 
 PREVIEW_LENGTH = 160
@@ -205,30 +207,36 @@ def receive(c: Conversation, entry: Entry) -> Conversation:
             turn_since=c.turn_since if c.turn is Turn.US else entry.at,
             unread_count=c.unread_count + 1,
             snoozed_until=None,
-            last_inbound_at=max(entry.at, c.last_inbound_at or entry.at),
+            last_inbound_at=_later(c.last_inbound_at, entry.said_at or entry.at),
         ),
         entry,
     )
 
 
 def bot_says(c: Conversation, entry: Entry) -> Conversation:
-    """The bot answered: the customer's turn to choose, and nothing is left unread."""
-    return _touch(
-        replace(c, turn=Turn.CUSTOMER, turn_since=entry.at, unread_count=0), entry
-    )
+    """A text that no person wrote.
+
+    While the bot holds the conversation it is the customer's turn to choose, and
+    nothing is left unread. Later, a text about queues, agents or transfers answers
+    nobody: whose turn it is stays as it was.
+    """
+    if c.status is not Status.BOT:
+        return _touch(c, entry)
+    return _touch(replace(c, turn=Turn.CUSTOMER, turn_since=entry.at, unread_count=0), entry)
 
 
 def queue(c: Conversation, *, department: DepartmentId, now: datetime) -> Conversation:
-    """It now waits for an agent of `department`."""
+    """It now waits for an agent of `department`, and keeps its place if it already did."""
+    keeps_place = c.status is Status.QUEUED and c.department_id == department
     return replace(
         c,
         status=_next(c, Move.QUEUE),
         flow_state=FlowState.DEPARTMENT_SELECTED,
         department_id=department,
         assignee_id=None,
-        queued_at=now,
+        queued_at=c.queued_at if keeps_place else now,
         turn=Turn.US,
-        turn_since=c.turn_since if c.turn is Turn.US and c.turn_since else now,
+        turn_since=_ours_since(c, now),
     )
 
 
@@ -247,7 +255,7 @@ def assign(
         assigned_at=now,
         snoozed_until=None,
         turn=Turn.US if our_turn else c.turn,
-        turn_since=(c.turn_since or now) if our_turn else c.turn_since,
+        turn_since=_ours_since(c, now) if our_turn else c.turn_since,
     )
 
 
@@ -286,7 +294,7 @@ def transfer_to_department(
         queued_at=now,
         snoozed_until=None,
         turn=Turn.US,
-        turn_since=c.turn_since if c.turn is Turn.US and c.turn_since else now,
+        turn_since=_ours_since(c, now),
     )
 
 
@@ -298,7 +306,7 @@ def transfer_to_agent(
     return replace(
         assign(moved, agent=agent, department=department, now=now),
         turn=Turn.US,
-        turn_since=c.turn_since if c.turn is Turn.US and c.turn_since else now,
+        turn_since=_ours_since(c, now),
     )
 
 
@@ -338,9 +346,21 @@ def wait(c: Conversation, *, now: datetime) -> Conversation:
 
 def snooze(c: Conversation, *, until: datetime, now: datetime) -> Conversation:
     """Out of sight until an instant, or until the customer writes."""
+    asleep = wait(replace(c, status=_next(c, Move.SNOOZE)), now=now)
     if until <= now:
         raise SnoozeInThePast("Choose a time that is still to come.", until=until.isoformat())
-    return replace(wait(replace(c, status=_next(c, Move.SNOOZE)), now=now), snoozed_until=until)
+    return replace(asleep, snoozed_until=until)
+
+
+def wake(c: Conversation, *, now: datetime) -> Conversation:
+    """Its time has come, or somebody wants it back now: our turn again."""
+    return replace(
+        c,
+        status=_next(c, Move.WAKE),
+        snoozed_until=None,
+        turn=Turn.US,
+        turn_since=_ours_since(c, now),
+    )
 
 
 def resolve(c: Conversation, *, now: datetime) -> Conversation:
@@ -351,29 +371,29 @@ def close(c: Conversation, *, now: datetime) -> Conversation:
     return replace(_ended(c, Move.CLOSE, now=now), closed_at=now)
 
 
-def reopen(c: Conversation, *, by: UserId | None, now: datetime) -> Conversation:
-    """Only staff reopen. It goes to whoever reopens it, else back to its queue."""
-    back = replace(
+def reopen(c: Conversation, *, by: UserId, now: datetime) -> Conversation:
+    """Only staff reopen, and whoever does has it."""
+    return replace(
         c,
         status=_next(c, Move.REOPEN),
         flow_state=FlowState.ASSIGNED,
         assignee_id=by,
         assigned_at=now,
+        taken_at=c.taken_at or now,
         resolved_at=None,
         closed_at=None,
         archived_at=None,
         turn=Turn.US,
         turn_since=now,
     )
-    if by is not None:
-        return back
-    return replace(
-        back,
-        status=Status.QUEUED,
-        flow_state=FlowState.DEPARTMENT_SELECTED,
-        queued_at=now,
-        assigned_at=c.assigned_at,
-    )
+
+
+def reopen_to_queue(
+    c: Conversation, *, by: UserId, fallback: DepartmentId, now: datetime
+) -> Conversation:
+    """`by` reopens it for whoever of its department (or of `fallback`) is free."""
+    back = unassign(reopen(c, by=by, now=now), fallback=fallback, now=now)
+    return replace(back, assigned_at=c.assigned_at, taken_at=c.taken_at)
 
 
 def archive(c: Conversation, *, now: datetime) -> Conversation:
@@ -405,12 +425,21 @@ def _ended(c: Conversation, move: Move, *, now: datetime) -> Conversation:
     )
 
 
+def _ours_since(c: Conversation, now: datetime) -> datetime:
+    """Since when the customer waits for us: from now, unless they already did."""
+    return c.turn_since if c.turn is Turn.US and c.turn_since else now
+
+
+def _later(known: datetime | None, new: datetime) -> datetime:
+    return new if known is None else max(known, new)
+
+
 def _touch(c: Conversation, entry: Entry) -> Conversation:
     return replace(
         c,
         last_seq=c.last_seq + 1,
         last_message_id=entry.id,
-        last_message_at=entry.at,
+        last_message_at=_later(c.last_message_at, entry.at),
         preview=entry.text[:PREVIEW_LENGTH],
         preview_kind=entry.kind,
         preview_author=entry.author,

@@ -76,8 +76,7 @@ def fold(delivery: Delivery, receipt: Receipt) -> Delivery:
     """The delivery after one more receipt. The order of receipts does not matter."""
     told = DeliveryState(receipt.status)
     advances = RANK[told] > RANK[delivery.state]
-    failed = receipt.status is ReceiptStatus.FAILED
-    first_failure = failed and delivery.failed_at is None
+    explains = _explains(delivery, receipt)
     return Delivery(
         state=told if advances else delivery.state,
         attempts=delivery.attempts,
@@ -85,14 +84,22 @@ def fold(delivery: Delivery, receipt: Receipt) -> Delivery:
         delivered_at=_earliest(delivery.delivered_at, receipt, ReceiptStatus.DELIVERED),
         read_at=_earliest(delivery.read_at, receipt, ReceiptStatus.READ),
         failed_at=_earliest(delivery.failed_at, receipt, ReceiptStatus.FAILED),
-        error_code=receipt.error_code if first_failure else delivery.error_code,
-        error=receipt.error if first_failure else delivery.error,
+        error_code=receipt.error_code if explains else delivery.error_code,
+        error=receipt.error if explains else delivery.error,
     )
 
 
-def _earliest(
-    known: datetime | None, receipt: Receipt, status: ReceiptStatus
-) -> datetime | None:
+def _explains(delivery: Delivery, receipt: Receipt) -> bool:
+    """Whether this failure is the one to tell: the earliest, and of equals always the same."""
+    if receipt.status is not ReceiptStatus.FAILED:
+        return False
+    if delivery.failed_at is None:
+        return True
+    known = (delivery.failed_at, delivery.error_code or "", delivery.error or "")
+    return (receipt.at, receipt.error_code or "", receipt.error or "") < known
+
+
+def _earliest(known: datetime | None, receipt: Receipt, status: ReceiptStatus) -> datetime | None:
     if receipt.status is not status:
         return known
     return receipt.at if known is None else min(known, receipt.at)

@@ -6,19 +6,22 @@ rows created in order sort in order.
 """
 
 import secrets
+import threading
 import time
 from uuid import UUID
 
 _RANDOM_BITS = 62
 _COUNTER_BITS = 12
 _last: int = 0
+_turn = threading.Lock()
 
 
 def uuid7() -> UUID:
     """A new time-ordered id: 48 bits of milliseconds, a 12-bit counter, 62 random bits."""
     global _last
     tick = time.time_ns() // 1_000_000 << _COUNTER_BITS
-    _last = tick if tick > _last else _last + 1
-    milliseconds, counter = _last >> _COUNTER_BITS, _last & 0xFFF
+    with _turn:
+        mine = _last = tick if tick > _last else _last + 1
+    milliseconds, counter = mine >> _COUNTER_BITS, mine & 0xFFF
     value = milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62
     return UUID(int=value | secrets.randbits(_RANDOM_BITS))
