@@ -56,10 +56,12 @@ async def _create_roles(connection: asyncpg.Connection, secret_key: str) -> None
     for role in ROLES:
         exists = await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role)
         verb = "ALTER" if exists else "CREATE"
+        # Only a superuser may name these again, and the owner of the database is none.
+        powers = "" if exists else "NOSUPERUSER NOBYPASSRLS"
         login = "NOLOGIN" if role in {"prosa_owner", "prosa_search"} else "LOGIN"
         password = role_password(secret_key, role)
         await connection.execute(
-            f"{verb} ROLE {role} {login} NOSUPERUSER NOBYPASSRLS PASSWORD '{password}'"
+            f"{verb} ROLE {role} {login} {powers} PASSWORD '{password}'"
         )
     await connection.execute("GRANT prosa_owner TO CURRENT_USER")
     await connection.execute("GRANT USAGE, CREATE ON SCHEMA public TO prosa_owner")
