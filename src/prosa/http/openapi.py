@@ -1,0 +1,142 @@
+"""What the OpenAPI document says beyond the endpoints themselves.
+
+`refusals(404, 409)` declares the errors of an endpoint; `shown(example)` puts an
+example into a body model. The document is at `/api/v1/openapi.json`, and a page
+to read it at `/api/docs`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from pydantic import BaseModel, ConfigDict, Field
+
+from prosa.http.deps import rule_of
+from prosa.http.problems import MEDIA_TYPE
+
+TAGS: Final = (
+    {"name": "auth", "description": "Signing in, staying signed in, and who you are."},
+    {"name": "conversations", "description": "What customers ask and agents answer."},
+    {"name": "contacts", "description": "The people who write to us."},
+    {"name": "users", "description": "The people who work in the company."},
+    {"name": "departments", "description": "Departments, their members and their queues."},
+    {"name": "inboxes", "description": "Connected accounts of providers."},
+    {"name": "company", "description": "The company itself: texts, hours, time zone."},
+    {"name": "audit", "description": "Who changed what."},
+    {"name": "events", "description": "What happened, by position."},
+)
+
+_WORDS: Final[Mapping[int, str]] = {
+    401: "Not signed in, or the session has ended.",
+    403: "Your role does not include this, or a page of another site sent it.",
+    404: "It is not there, or it is not yours.",
+    409: "It cannot be done in the state that things are in.",
+    422: "The request cannot be understood or is out of range.",
+    429: "Too often. `Retry-After` says when to come back.",
+}
+
+
+class FieldError(BaseModel):
+    """What is wrong with one part of the request."""
+
+    in_: str = Field(alias="in", description="`body`, `query`, `path` or `header`.")
+    pointer: str = Field(description="JSON pointer (RFC 6901) within that part.")
+    detail: str
+
+
+class Problem(BaseModel):
+    """Every refusal (RFC 9457). Decide by `code`; show `detail`; report `request_id`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "/api/docs#error-not_found",
+                "title": "It is not there, or it is not yours",
+                "status": 404,
+                "detail": "There is no such department.",
+                "instance": "/api/v1/departments/01980000-0000-7000-8000-000000000000",
+                "code": "department.not_found",
+                "request_id": "01980000-0000-7000-8000-000000000001",
+                "details": {},
+                "errors": [],
+            }
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str = Field(description="Stable; never changes its meaning.")
+    request_id: str | None
+    details: dict[str, Any] = Field(description="Facts of this error, by its code.")  # Any: JSON
+    errors: list[FieldError]
+    retry_after_seconds: int | None = None
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:  # Any: OpenAPI objects
+    """`responses=refusals(404, 409)`; 401, 403, 422 and 429 are always among them."""
+    return {
+        status: {
+            "description": _WORDS[status],
+            "model": Problem,
+            "content": {MEDIA_TYPE: {}},
+        }
+        for status in sorted({401, 403, 422, 429, *statuses})
+    }
+
+
+def shown(example: Mapping[str, Any]) -> ConfigDict:  # Any: JSON
+    """A model's configuration: its example, and no unknown fields."""
+    return ConfigDict(extra="forbid", json_schema_extra={"example": dict(example)})
+
+
+def install(app: FastAPI) -> None:
+    """Build the document once, on the first request for it."""
+
+    def document() -> dict[str, Any]:  # Any: OpenAPI objects
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def _document(app: FastAPI) -> dict[str, Any]:  # Any: OpenAPI objects
+    schema = get_openapi(
+        title="Prosa",
+        version=app.version,
+        summary="Omnichannel customer service.",
+        description="Ids are UUID text, instants RFC 3339 in UTC, lists `{items, next_cursor}`. "
+        "Sign in with `POST /api/v1/auth/login`. Errors are `application/problem+json`.",
+        routes=app.routes,
+        tags=[dict(tag) for tag in TAGS],
+        servers=[{"url": "/"}],
+    )
+    for path in schema["paths"].values():
+        for operation in path.values():
+            _tidy(operation)
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute) and route.include_in_schema:
+            _name_permission(schema, route)
+    return schema
+
+
+def _tidy(operation: dict[str, Any]) -> None:  # Any: OpenAPI objects
+    """Problems have one media type; FastAPI would also list `application/json`."""
+    for status, answer in operation["responses"].items():
+        content = answer.get("content", {})
+        if MEDIA_TYPE in content or status == "422":
+            content.pop("application/json", None)
+            answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def _name_permission(schema: dict[str, Any], route: RouteContext) -> None:  # Any: OpenAPI objects
+    rules = [rule for d in route.dependencies if (rule := rule_of(d)) is not None]
+    for method in route.methods or ():
+        operation = schema["paths"].get(route.path_format, {}).get(method.lower())
+        if operation is not None and rules:
+            operation["x-permission"] = str(rules[0])

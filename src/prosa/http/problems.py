@@ -1,0 +1,150 @@
+"""Every no becomes `application/problem+json` (RFC 9457).
+
+The domain knows five kinds of error and no HTTP; this table is the whole
+translation. Registered by `install` for endpoints, and usable from plain
+Starlette routes and middleware by `problem_response`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from prosa.domain.actor import NotSignedIn
+from prosa.domain.errors import Conflict, Forbidden, Invalid, NotFound, ProsaError, TooMany
+from prosa.http import idempotency
+
+KINDS: Final[Sequence[tuple[type[ProsaError], int]]] = (
+    (NotSignedIn, 401),
+    (Invalid, 422),
+    (Forbidden, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (TooMany, 429),
+)
+"""The first kind that fits decides, so the narrow one stands before its parent."""
+
+MEDIA_TYPE: Final = "application/problem+json"
+_UNNAMED: Final = "http.{status}"
+_HTTP_CODES: Final[Mapping[int, str]] = {
+    400: "http.bad_request",
+    404: "http.no_such_route",
+    405: "http.method_not_allowed",
+    413: "http.too_large",
+}
+
+
+class Malformed(Invalid):
+    """The request does not have the documented shape; `errors` says where."""
+
+    code = "request.invalid"
+
+
+class Unexpected(ProsaError):
+    """Something broke on our side. The log has the details under the same `request_id`."""
+
+    code = "unexpected"
+
+
+def status_of(error: ProsaError) -> int:
+    return next((status for kind, status in KINDS if isinstance(error, kind)), 500)
+
+
+def problem_response(
+    request: HTTPConnection,
+    error: ProsaError,
+    *,
+    status: int | None = None,
+    errors: Sequence[Mapping[str, str]] = (),
+) -> Response:
+    """The answer for an error. `errors` are field errors: `in`, `pointer` and `detail`."""
+    status = status or status_of(error)
+    body: dict[str, Any] = {  # Any: JSON
+        "type": f"/api/docs#error-{error.code}",
+        "title": _title(type(error)),
+        "status": status,
+        "detail": error.message,
+        "instance": request.url.path,
+        "code": error.code,
+        "request_id": request.scope.get("state", {}).get("request_id"),
+        "details": error.details,
+        "errors": list(errors),
+    }
+    headers: dict[str, str] = {"cache-control": "no-store"}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        seconds = error.details.get("retry_after_seconds", 1)
+        body["retry_after_seconds"] = seconds
+        headers["retry-after"] = str(seconds)
+    request.scope.setdefault("state", {})["problem_code"] = error.code
+    content = msgspec.json.encode(body, enc_hook=str)
+    return Response(content, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _title(kind: type[ProsaError]) -> str:
+    """The first sentence of the class's docstring."""
+    text = " ".join((kind.__doc__ or kind.__name__).split())
+    return text.split(". ")[0].rstrip(".")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every expected error in this form. Unexpected ones: `http/request_log.py`."""
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ProsaError)  # noqa: S101  # registered for this class below
+        return await idempotency.keep_refusal(request, problem_response(request, error))
+
+    async def malformed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
+        said = [_field(e["loc"], e["msg"]) for e in error.errors()]
+        answer = problem_response(
+            request, Malformed("The request does not have the documented shape."), errors=said
+        )
+        return await idempotency.keep_refusal(request, answer)
+
+    async def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  # as above
+        named = _named(error.status_code, str(error.detail))
+        answer = problem_response(request, named, status=error.status_code)
+        for name, value in (error.headers or {}).items():
+            answer.headers[name] = value
+        return answer
+
+    async def replay(_: Request, error: Exception) -> Response:
+        assert isinstance(error, idempotency.Replay)  # noqa: S101  # as above
+        return error.answer
+
+    app.add_exception_handler(ProsaError, refuse)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(idempotency.Replay, replay)
+
+
+def _field(location: Sequence[int | str], detail: str) -> Mapping[str, str]:
+    where, *path = location
+    return {
+        "in": str(where),
+        "pointer": "".join(f"/{_escaped(str(part))}" for part in path),
+        "detail": detail,
+    }
+
+
+def _escaped(part: str) -> str:
+    """RFC 6901: `~` and `/` are written `~0` and `~1`."""
+    return part.replace("~", "~0").replace("/", "~1")
+
+
+def _named(status: int, detail: str) -> ProsaError:
+    error = _Http(detail)
+    error.code = _HTTP_CODES.get(status, _UNNAMED.format(status=status))  # pyright: ignore[reportAttributeAccessIssue]  # the framework's refusals share one class
+    return error
+
+
+class _Http(ProsaError):
+    """HTTP itself refuses this."""

@@ -1,0 +1,92 @@
+"""One line for each request, and the last net under it.
+
+Gives every request its id, measures it, logs it once, and turns what nobody
+expected into a 500 that shows the id and nothing else. Pure ASGI, because it is
+also around the webhooks. Hooks, health checks and scrapes are counted but only
+logged when they fail or are slow.
+"""
+
+import re
+import time
+from typing import Any, Final
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from prosa.http import metrics
+from prosa.http.problems import Unexpected, problem_response
+from prosa.kit.ids import uuid7
+
+_QUIET: Final = ("/webhooks", "/health", "/metrics")
+_SLOW_SECONDS: Final = 1.0
+_OURS: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_log: Any = structlog.get_logger()  # Any: structlog's proxy
+
+
+class RequestLog:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        answered = _Answered(send, request_id.encode())
+        try:
+            await self._app(scope, receive, answered)
+        except Exception:
+            _log.exception("request.crashed", method=scope["method"], path=scope["path"])
+            if not answered.status:
+                broke = Unexpected("Something went wrong on our side.")
+                await problem_response(Request(scope), broke)(scope, receive, answered)
+        finally:
+            _finish(scope, answered.status or 499, time.perf_counter() - started)
+
+
+class _Answered:
+    """Watches the answer go by: keeps its status and adds the request's id."""
+
+    __slots__ = ("_request_id", "_send", "status")
+
+    def __init__(self, send: Send, request_id: bytes) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message["headers"], (b"x-request-id", self._request_id)]
+        await self._send(message)
+
+
+def _request_id(scope: Scope) -> str:
+    """The caller's `X-Request-ID` if it is a plain word, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _OURS.fullmatch(value):
+            return value.decode()
+    return str(uuid7())
+
+
+def _finish(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", None) or "other"
+    metrics.observe(scope["method"], route, status, seconds)
+    path: str = scope["path"]
+    if status < 400 and seconds < _SLOW_SECONDS and path.startswith(_QUIET):
+        return
+    facts: dict[str, object] = {
+        "method": scope["method"],
+        "route": route,
+        "status": status,
+        "duration_ms": round(seconds * 1000, 1),
+    }
+    code = scope["state"].get("problem_code")
+    if code:
+        facts["code"] = code
+    _log.info("request.answered", **facts)
