@@ -1,0 +1,1 @@
+"""What changes who is signed in."""
