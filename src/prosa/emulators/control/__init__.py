@@ -1,0 +1,1 @@
+"""How people, tests and the phone page drive the emulators."""

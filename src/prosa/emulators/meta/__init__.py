@@ -1,0 +1,1 @@
+"""Meta's Graph API for WhatsApp, as far as text goes."""

@@ -1,0 +1,143 @@
+"""`POST /meta/{version}/{phone_number_id}/messages`: send a text, or mark one as read."""
+
+import hmac
+
+import msgspec
+from aiohttp import web
+
+from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
+from prosa.emulators.meta import errors
+from prosa.emulators.model import Account, Author, Phone, Provider
+from prosa.emulators.switches import WindowRule
+from prosa.emulators.world import World
+
+MAX_TEXT = 4096
+MAX_REFERENCE = 512
+
+
+class TextPart(msgspec.Struct):
+    body: str = ""
+
+
+class Call(msgspec.Struct):
+    """What a business may post. What we do not know is ignored, as Meta does."""
+
+    messaging_product: str = ""
+    recipient_type: str = "individual"
+    to: str = ""
+    recipient: str = ""
+    type: str = "text"
+    text: TextPart | None = None
+    biz_opaque_callback_data: str = ""
+    status: str = ""
+    message_id: str = ""
+
+
+_decode = msgspec.json.Decoder(Call).decode
+_encode = msgspec.json.Encoder().encode
+
+
+async def post_message(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    address = request.match_info["phone_number_id"]
+    account = world.accounts.get(f"{Provider.META}:{address}")
+    if account is None:
+        return _refused(world, None, errors.no_such_object(address), "unknown number")
+    if not _is_authorised(request, account):
+        return _refused(world, account, errors.bad_token(), "wrong token")
+    try:
+        call = _decode(await request.read())
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _refused(world, account, errors.invalid("The body is malformed."), "malformed")
+    fault = _fault_in(call)
+    if fault is not None:
+        return _refused(world, account, fault, "invalid")
+    if call.status:
+        return _mark_read(world, account, call)
+    return _send(request, world, account, call)
+
+
+def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
+    faults = world.poster.faults
+    fate = fate_of_a_send(faults)
+    recipient = call.to.lstrip("+") or call.recipient
+    if fate is Fate.CODED:
+        code = faults.error_code
+        return _refused(world, account, errors.refusal(code), f"error {code}")
+    if fate is Fate.BARE:
+        return _refused(world, account, bare_error(), "bare 500")
+    phone = world.phone_at(account, recipient)
+    if faults.window_rule is WindowRule.ANSWER and world.receipts.is_outside_window(phone):
+        refusal = errors.refusal(131047, details="More than 24 hours have passed.")
+        return _refused(world, account, refusal, "outside the window")
+    text = call.text.body if call.text else ""
+    message = world.accept(account, recipient, text, call.biz_opaque_callback_data)
+    response = web.Response(
+        body=_accepted_body(phone, recipient, message.id), content_type="application/json"
+    )
+    return answered(request, fate, response)
+
+
+def _accepted_body(phone: Phone, recipient: str, message_id: str) -> bytes:
+    contact = {"input": recipient}
+    if phone.number:
+        contact["wa_id"] = phone.number
+    if phone.bsuid:
+        contact["user_id"] = phone.bsuid
+    return _encode(
+        {
+            "messaging_product": "whatsapp",
+            "contacts": [contact],
+            "messages": [{"id": message_id, "message_status": "accepted"}],
+        }
+    )
+
+
+def _is_authorised(request: web.Request, account: Account) -> bool:
+    expected = f"Bearer {account.credentials.get('access_token', '')}"
+    given = request.headers.get("Authorization", "")
+    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
+
+
+def _fault_in(call: Call) -> web.Response | None:
+    """What Meta would say of the parameters, or None if they are fine."""
+    if call.messaging_product != "whatsapp":
+        return errors.missing("messaging_product")
+    if call.status:
+        return None if call.message_id else errors.missing("message_id")
+    if not (call.to or call.recipient):
+        return errors.missing("to")
+    if call.type != "text":
+        return errors.refusal(131009, details=f"The emulator knows no type {call.type!r}.")
+    if call.text is None or not call.text.body:
+        return errors.missing("text")
+    if len(call.text.body) > MAX_TEXT:
+        return errors.invalid(f"Param text['body'] must be at most {MAX_TEXT} characters long.")
+    if len(call.biz_opaque_callback_data.encode()) > MAX_REFERENCE:
+        return errors.invalid(f"biz_opaque_callback_data is longer than {MAX_REFERENCE} bytes.")
+    return None
+
+
+def _mark_read(world: World, account: Account, call: Call) -> web.Response:
+    """The business has read a customer's message, and all before it."""
+    phone = world.phone_of_message(account, call.message_id)
+    if phone is None:
+        return errors.invalid("The message id is unknown.")
+    for message in phone.messages:
+        if message.author is Author.CUSTOMER and message.status != "read":
+            message.status = "read"
+            world.receipts.show(phone, message)
+        if message.id == call.message_id:
+            break
+    return web.Response(body=b'{"success":true}', content_type="application/json")
+
+
+def _refused(
+    world: World, account: Account | None, response: web.Response, why: str
+) -> web.Response:
+    world.refuse(account, why, status=response.status)
+    return response
+
+
+def routes() -> list[web.RouteDef]:
+    return [web.post("/meta/{version}/{phone_number_id}/messages", post_message)]

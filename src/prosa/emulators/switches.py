@@ -1,0 +1,77 @@
+"""Faults to order, and the pace of an emulator. Every default is "no fault"."""
+
+import secrets
+from enum import StrEnum
+
+import msgspec
+
+_dice = secrets.SystemRandom()
+
+
+class ErrorVariant(StrEnum):
+    CODED = "coded"
+    """Refused before accepting, with the provider's own error body."""
+    BARE = "bare"
+    """A bare 500 before accepting, as a proxy in the way would give."""
+    AFTER = "after"
+    """Accepted, and then a bare 500: only the receipt tells."""
+
+
+class WindowRule(StrEnum):
+    OFF = "off"
+    ANSWER = "answer"
+    """Outside 24 hours the send itself is refused with 131047."""
+    RECEIPT = "receipt"
+    """It is accepted, and a failed receipt with 131047 follows."""
+
+
+class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    duplicate: int = 0
+    """How many times each webhook comes again after it was accepted."""
+    reorder_seconds: float = 0.0
+    """Webhooks are shuffled within this window."""
+    batch: int = 1
+    """Up to so many events in one webhook (Meta only: WAHA sends one event a body)."""
+    delay_min_seconds: float = 0.0
+    delay_max_seconds: float = 0.0
+    error_fraction: float = 0.0
+    """This share of sends is answered with an error, 0 to 1."""
+    error_variant: ErrorVariant = ErrorVariant.CODED
+    error_code: int = 131000
+    """Meta's code in the coded variant."""
+    no_answer_fraction: float = 0.0
+    """This share of sends is accepted, and the connection then dropped."""
+    no_receipts: bool = False
+    hold_receipts: bool = False
+    """Receipts wait until this is off again."""
+    wrong_signature: bool = False
+    """Before each webhook a copy with a wrong signature comes. It should be refused with 401."""
+    window_rule: WindowRule = WindowRule.OFF
+
+    def delay(self) -> float:
+        low, high = self.delay_min_seconds, self.delay_max_seconds
+        return _dice.uniform(low, high) if high > 0 else 0.0
+
+    def shuffle(self) -> float:
+        return _dice.uniform(0.0, self.reorder_seconds)
+
+
+class Pace(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Seconds between the steps of a message's life, and of repeated webhooks."""
+
+    sent_seconds: float = 0.02
+    delivered_seconds: float = 0.08
+    read_seconds: float = 0.4
+    retry_first_seconds: float = 0.25
+    retry_cap_seconds: float = 5.0
+    hook_timeout_seconds: float = 10.0
+    batch_wait_seconds: float = 0.05
+    hooks_at_once: int = 64
+
+
+def happens(fraction: float) -> bool:
+    return fraction > 0 and _dice.random() < fraction
+
+
+def jittered(seconds: float) -> float:
+    return seconds * _dice.uniform(0.8, 1.2)

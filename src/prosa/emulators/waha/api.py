@@ -1,0 +1,107 @@
+"""`POST /waha/api/sendText`, and the older path with the session in it."""
+
+import hmac
+
+import msgspec
+from aiohttp import web
+
+from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
+from prosa.emulators.model import Account, Provider
+from prosa.emulators.tape import now
+from prosa.emulators.waha.words import chat_id, serialized_id
+from prosa.emulators.world import World
+
+
+class Call(msgspec.Struct, rename="camel"):
+    session: str = "default"
+    chat_id: str = ""
+    text: str = ""
+
+
+_decode = msgspec.json.Decoder(Call).decode
+_encode = msgspec.json.Encoder().encode
+
+
+async def send_text(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    try:
+        call = _decode(await request.read())
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _refused(world, None, 400, {"message": "The body is malformed."})
+    session = request.match_info.get("session", call.session)
+    account = world.accounts.get(f"{Provider.WAHA}:{session}")
+    if account is None:
+        return _refused(world, None, 404, {"message": "Session not found", "error": "Not Found"})
+    if not _is_authorised(request, account):
+        return _refused(world, account, 401, {"message": "Unauthorized"})
+    fault = _fault_in(call, account)
+    if fault is not None:
+        return _refused(world, account, *fault)
+    return _send(request, world, account, call)
+
+
+def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
+    fate = fate_of_a_send(world.poster.faults)
+    if fate is Fate.CODED:
+        return _refused(world, account, 500, {"message": "Internal server error"})
+    if fate is Fate.BARE:
+        world.refuse(account, "bare 500", status=500)
+        return bare_error()
+    address = call.chat_id.partition("@")[0]
+    message = world.accept(account, address, call.text, "")
+    phone = world.phone_at(account, address)
+    body = {
+        "id": serialized_id(phone, message),
+        "timestamp": int(now()),
+        "from": f"{account.display_phone_number}@c.us",
+        "fromMe": True,
+        "source": "api",
+        "to": chat_id(phone),
+        "body": call.text,
+        "hasMedia": False,
+        "ack": 0,
+        "ackName": "PENDING",
+    }
+    response = web.Response(status=201, body=_encode(body), content_type="application/json")
+    return answered(request, fate, response)
+
+
+def _fault_in(call: Call, account: Account) -> tuple[int, dict[str, object]] | None:
+    missing = [
+        f"{name} must be a string"
+        for name, given in (("chatId", call.chat_id), ("text", call.text))
+        if not given
+    ]
+    if missing:
+        return 400, {"message": missing, "error": "Bad Request"}
+    if account.session_status != "WORKING":
+        return 422, {
+            "error": "Session status is not as expected. Try again later or restart the session",
+            "session": account.address,
+            "status": account.session_status,
+            "expected": ["WORKING"],
+        }
+    return None
+
+
+def _is_authorised(request: web.Request, account: Account) -> bool:
+    """An account without a key takes everybody, as WAHA does."""
+    expected = account.credentials.get("api_key", "")
+    given = request.headers.get("X-Api-Key", "")
+    same = hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
+    return same or not expected
+
+
+def _refused(
+    world: World, account: Account | None, status: int, body: dict[str, object]
+) -> web.Response:
+    world.refuse(account, str(body.get("message", "session")), status=status)
+    body.setdefault("statusCode", status)
+    return web.Response(status=status, body=_encode(body), content_type="application/json")
+
+
+def routes() -> list[web.RouteDef]:
+    return [
+        web.post("/waha/api/sendText", send_text),
+        web.post("/waha/api/{session}/sendText", send_text),
+    ]
