@@ -171,6 +171,11 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         return self.environment == "production"
 
+    @property
+    def plays_demo(self) -> bool:
+        """Whether `up` brings a demo company: never in production, unless asked for by name."""
+        return self.demo and (not self.is_production or "demo" in self.model_fields_set)
+
     def with_secret_key(self) -> Self:
         """Fill in the kept secret key, made on first use, unless one was given."""
         if self.secret_key:

@@ -5,26 +5,16 @@ what must be read before the company is known or across companies, by named
 policies on listed tables. Neither bypasses row security.
 """
 
-import hashlib
-import hmac
 import json
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final
+from typing import Any
 
 import asyncpg
 
 from prosa.db.bell import Bell
+from prosa.db.roles import APP_ROLE, SYSTEM_ROLE, role_password
 from prosa.db.work import SystemWork, Work, open_system_work, open_work
 from prosa.domain.ids import CompanyId
-
-APP_ROLE: Final = "prosa_app"
-SYSTEM_ROLE: Final = "prosa_system"
-OWNER_ROLE: Final = "prosa_owner"
-
-
-def role_password(secret_key: str, role: str) -> str:
-    """The password of a role of ours, derived so that no process stores it."""
-    return hmac.new(secret_key.encode(), f"database role {role}".encode(), hashlib.sha256).hexdigest()
 
 
 async def prepare_connection(connection: asyncpg.Connection) -> None:
@@ -76,7 +66,9 @@ class Database:
                 server_settings={"application_name": role, "jit": "off", "timezone": "UTC"},
             )
 
-        async def connect() -> Any:  # Any: asyncpg's connection, whose stubs disagree with the pool's
+        async def connect() -> (
+            Any
+        ):  # Any: asyncpg's connection, whose stubs disagree with the pool's
             return await asyncpg.connect(
                 url, user=SYSTEM_ROLE, password=role_password(secret_key, SYSTEM_ROLE)
             )

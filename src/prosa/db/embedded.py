@@ -75,6 +75,16 @@ class EmbeddedPostgres:
         """Whether the first start would have to make the cluster."""
         return not clusters.exists(self._cluster)
 
+    @classmethod
+    def find_running(cls, data_dir: Path) -> "EmbeddedPostgres | None":
+        """The server that another process of ours runs over this folder, to connect to it only."""
+        server = cls(data_dir, durable=True)
+        server._cluster = server._cluster.resolve()
+        server._access = Access.read(server._access_path)
+        if server._access is None or not answers(server._cluster, server._access.port):
+            return None
+        return server
+
     def start(self) -> None:
         """Make the cluster if there is none, start the server and wait until it answers.
 

@@ -7,7 +7,7 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 
-from prosa.db.database import role_password
+from prosa.db.roles import role_password
 from prosa.db.tenancy import ROLES
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -24,24 +24,6 @@ async def migrate(url: str, secret_key: str) -> None:
         await _upgrade(url)
     finally:
         await connection.close()
-
-
-async def is_current(url: str) -> bool:
-    """Whether the database has exactly the migrations that this version brings."""
-    connection = await asyncpg.connect(url)
-    try:
-        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
-            return False
-        return await connection.fetchval("SELECT version_num FROM alembic_version") == newest()
-    finally:
-        await connection.close()
-
-
-def newest() -> str | None:
-    """The id of the last migration."""
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def configuration(url: str | None = None) -> Config:
