@@ -1,4 +1,4 @@
-"""The rows of accounts, sessions, refresh tokens and throttles. All through the system role."""
+"""The rows of accounts, sessions, refresh tokens and throttles. Nearly all through the system role."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy import delete, insert, update
 
 from prosa.db.tables import login_throttles, refresh_tokens, sessions, users
-from prosa.db.work import SystemWork
+from prosa.db.work import SystemWork, Work
 from prosa.domain.ids import CompanyId, SessionId, UserId
 from prosa.kit.ids import uuid7
 
@@ -53,11 +53,9 @@ async def add_user(
 
 
 async def save_user(
-    system: SystemWork, user_id: UserId, *, now: datetime, **columns: object
+    work: SystemWork | Work, user_id: UserId, *, now: datetime, **columns: object
 ) -> None:
-    await system.execute(
-        update(users).where(users.c.id == user_id).values(updated_at=now, **columns)
-    )
+    await work.execute(update(users).where(users.c.id == user_id).values(updated_at=now, **columns))
 
 
 async def add_session(

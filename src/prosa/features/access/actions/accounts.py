@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from prosa.db.database import Database
 from prosa.db.tables import memberships
-from prosa.db.work import SystemWork
+from prosa.db.work import SystemWork, Work
 from prosa.domain.ids import CompanyId, SessionId, UserId
 from prosa.features.access import store
 from prosa.features.access.actions import throttle
@@ -75,9 +75,9 @@ async def works_only_in(database: Database, user_id: UserId, company_id: Company
     return not elsewhere
 
 
-async def set_name(database: Database, clock: Clock, user_id: UserId, name: str) -> None:
-    async with database.system_work() as system:
-        await store.save_user(system, user_id, now=clock.now(), name=name)
+async def set_name(work: Work, clock: Clock, user_id: UserId, name: str) -> None:
+    """Ask `works_only_in` first: the name is the same in all companies."""
+    await store.save_user(work, user_id, now=clock.now(), name=name)
 
 
 async def set_password(

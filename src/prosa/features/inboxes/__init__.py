@@ -1,0 +1,1 @@
+"""Connected accounts: this WhatsApp number, that session."""

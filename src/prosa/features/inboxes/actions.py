@@ -1,0 +1,182 @@
+"""Connecting accounts of providers, and changing how."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from prosa.db.database import Database
+from prosa.db.work import SystemWork, Work
+from prosa.domain.events import TeamChanged
+from prosa.domain.ids import InboxId, UserId
+from prosa.features.audit.actions import note_change
+from prosa.features.inboxes import queries, rules, store
+from prosa.features.inboxes.errors import AddressTaken, BadSetting, NoSuchInbox
+from prosa.kit.clock import Clock
+from prosa.kit.ids import uuid7
+from prosa.kit.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInbox:
+    """`address`: phone number id (Meta) or session (WAHA). Keys: see the channel."""
+
+    name: str
+    channel: str
+    address: str
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])  # Any: JSON
+    credentials: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    accepts_unsigned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxChange:
+    """What is None stays as it is. `settings` and `credentials` are merged key by key;
+    a key that is None there is removed."""
+
+    name: str | None = None
+    address: str | None = None
+    settings: Mapping[str, Any] | None = None  # Any: JSON
+    credentials: Mapping[str, str | None] | None = field(default=None, repr=False)
+    accepts_unsigned: bool | None = None
+    is_active: bool | None = None
+
+
+async def connect_inbox(
+    work: Work, vault: Vault, clock: Clock, new: NewInbox, *, by: UserId | None
+) -> InboxId:
+    """Raises `UnknownChannel`, `BadSetting` or `AddressTaken`."""
+    channel = rules.known_channel(new.channel)
+    inbox_id = InboxId(uuid7())
+    credentials = rules.checked_credentials(channel, new.credentials)
+    try:
+        await store.add(
+            work,
+            inbox_id,
+            name=new.name.strip(),
+            channel=new.channel,
+            address=_checked_address(new.address),
+            hook_path=new_hook_path(),
+            settings=rules.checked_settings(channel, new.settings),
+            credentials=_sealed(vault, inbox_id, credentials),
+            accepts_unsigned=new.accepts_unsigned,
+        )
+    except asyncpg.UniqueViolationError as taken:
+        raise AddressTaken("This account is connected already.") from taken
+    detail = {"channel": new.channel, "address": new.address}
+    await _changed(work, clock, "inbox.connected", inbox_id, by, detail)
+    return inbox_id
+
+
+async def change_inbox(
+    work: Work,
+    vault: Vault,
+    clock: Clock,
+    inbox_id: InboxId,
+    change: InboxChange,
+    *,
+    by: UserId | None,
+) -> None:
+    """Raises `NoSuchInbox`, `BadSetting` or `AddressTaken`."""
+    inbox = await _locked(work, inbox_id)
+    columns = _plain_columns(change)
+    channel = rules.known_channel(inbox["channel"])
+    if change.settings is not None:
+        merged = _merged(inbox["settings"], change.settings)
+        columns["settings"] = rules.checked_settings(channel, merged)
+    told: dict[str, Any] = dict(columns)  # Any: JSON
+    if change.credentials is not None:
+        known = queries.open_credentials(vault, inbox_id, inbox["credentials"])
+        merged = rules.checked_credentials(channel, _merged(known, change.credentials))
+        columns["credentials"] = _sealed(vault, inbox_id, merged)
+        told["credentials"] = sorted(change.credentials)
+    try:
+        await store.save(work, inbox_id, now=clock.now(), **columns)
+    except asyncpg.UniqueViolationError as taken:
+        raise AddressTaken("This account is connected already.") from taken
+    await _changed(work, clock, "inbox.changed", inbox_id, by, told)
+
+
+async def rotate_hook_path(
+    work: Work, clock: Clock, inbox_id: InboxId, *, by: UserId | None
+) -> None:
+    """A new unguessable path; the old one stops at once. Raises `NoSuchInbox`."""
+    await _locked(work, inbox_id)
+    await store.save(work, inbox_id, now=clock.now(), hook_path=new_hook_path())
+    await _changed(work, clock, "inbox.hook_path_rotated", inbox_id, by, {})
+
+
+async def count_refused_signature(system: SystemWork, inbox_id: InboxId) -> None:
+    """A hook with a wrong signature was refused: shown on the inbox."""
+    await store.count_refused(system, inbox_id)
+
+
+async def reseal_credentials(database: Database, vault: Vault) -> int:
+    """Wrap every credential with the newest key, after a rotation. Returns how many."""
+    resealed = 0
+    async with database.system_work() as system:
+        for row in await queries.sealed_of_all(system):
+            if vault.is_stale(row["credentials"]):
+                context = queries.context_of(row["id"])
+                sealed = vault.reseal(row["credentials"], context)
+                await store.save_sealed(system, InboxId(row["id"]), sealed)
+                resealed += 1
+    return resealed
+
+
+def new_hook_path() -> str:
+    """192 random bits: whoever does not know it cannot find it."""
+    return secrets.token_urlsafe(24)
+
+
+async def _locked(work: Work, inbox_id: InboxId) -> asyncpg.Record:
+    inbox = await store.lock(work, inbox_id)
+    if inbox is None:
+        raise NoSuchInbox("There is no such inbox.")
+    return inbox
+
+
+def _plain_columns(change: InboxChange) -> dict[str, Any]:  # Any: columns
+    columns: dict[str, Any] = {
+        name: value
+        for name in ("name", "accepts_unsigned", "is_active")
+        if (value := getattr(change, name)) is not None
+    }
+    if change.address is not None:
+        columns["address"] = _checked_address(change.address)
+    return columns
+
+
+def _checked_address(address: str) -> str:
+    plain = address.strip()
+    if not 0 < len(plain) <= 200 or not plain.isprintable():
+        raise BadSetting("The address must be 1 to 200 readable characters.", key="address")
+    return plain
+
+
+def _merged(known: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:  # Any: JSON
+    merged = {**known, **given}
+    return {key: value for key, value in merged.items() if value is not None}
+
+
+def _sealed(vault: Vault, inbox_id: InboxId, credentials: Mapping[str, str]) -> bytes | None:
+    if not credentials:
+        return None
+    text = json.dumps(dict(credentials), ensure_ascii=False).encode()
+    return vault.seal(text, queries.context_of(inbox_id))
+
+
+async def _changed(
+    work: Work,
+    clock: Clock,
+    action: str,
+    inbox_id: InboxId,
+    by: UserId | None,
+    detail: Mapping[str, Any],  # Any: JSON
+) -> None:
+    now = clock.now()
+    work.record(TeamChanged(at=now, subject="inboxes"))
+    await note_change(work, action, subject=("inbox", inbox_id), by=by, at=now, detail=detail)

@@ -1,0 +1,132 @@
+"""Which inbox a hook is for, and what is needed to talk to its provider."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import select
+
+from prosa.channels.contract import Account
+from prosa.db.tables import inboxes
+from prosa.db.work import SystemWork, Work
+from prosa.domain.ids import CompanyId, InboxId
+from prosa.kit.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedInbox:
+    """An inbox as the pipelines need it. The credentials are still sealed."""
+
+    company_id: CompanyId
+    id: InboxId
+    name: str
+    channel: str
+    address: str
+    settings: Mapping[str, Any]  # Any: JSON
+    accepts_unsigned: bool
+    sealed: bytes | None = field(repr=False)
+
+
+async def by_hook_path(system: SystemWork, path: str) -> ConnectedInbox | None:
+    """The active inbox with this unguessable path."""
+    row = await system.fetch_one(_CONNECTED.where(inboxes.c.hook_path == path, inboxes.c.is_active))
+    return _connected(row) if row else None
+
+
+async def by_addresses(
+    system: SystemWork, channel: str, addresses: Collection[str]
+) -> Sequence[ConnectedInbox]:
+    """The active inboxes of a channel with these addresses; they may be of several companies."""
+    rows = await system.fetch_all(
+        _CONNECTED.where(
+            inboxes.c.channel == channel,
+            inboxes.c.address.in_(list(addresses)),
+            inboxes.c.is_active,
+        )
+    )
+    return [_connected(row) for row in rows]
+
+
+async def by_ids(work: Work | SystemWork, ids: Collection[UUID]) -> Sequence[ConnectedInbox]:
+    """Inboxes by id, active or not: what was promised through one is still to be sent."""
+    rows = await work.fetch_all(_CONNECTED.where(inboxes.c.id.in_(list(ids))))
+    return [_connected(row) for row in rows]
+
+
+def account(inbox: ConnectedInbox, vault: Vault) -> Account:
+    """What the channel needs, opened. Raises `Unsealable` if no known key fits."""
+    return Account(
+        address=inbox.address,
+        settings=inbox.settings,
+        credentials=open_credentials(vault, inbox.id, inbox.sealed),
+    )
+
+
+def open_credentials(vault: Vault, inbox_id: UUID, sealed: bytes | None) -> dict[str, str]:
+    if sealed is None:
+        return {}
+    return json.loads(vault.open(sealed, context_of(inbox_id)))
+
+
+def context_of(inbox_id: UUID) -> str:
+    """What the sealed credentials are bound to."""
+    return f"inbox {inbox_id}"
+
+
+async def list_inboxes(
+    work: Work, *, after: tuple[str, UUID] | None = None, limit: int = 100
+) -> Sequence[asyncpg.Record]:
+    """By name, at most `limit`, after a name and id."""
+    query = (
+        select(inboxes)
+        .where(inboxes.c.company_id == work.company_id)
+        .order_by(inboxes.c.name, inboxes.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        name, inbox_id = after
+        query = query.where(
+            (inboxes.c.name > name) | ((inboxes.c.name == name) & (inboxes.c.id > inbox_id))
+        )
+    return await work.fetch_all(query)
+
+
+async def find_inbox(work: Work, inbox_id: UUID) -> asyncpg.Record | None:
+    return await work.fetch_one(
+        select(inboxes).where(inboxes.c.company_id == work.company_id, inboxes.c.id == inbox_id)
+    )
+
+
+async def sealed_of_all(system: SystemWork) -> Sequence[asyncpg.Record]:
+    """Every inbox of the installation that has credentials, for the rotation of keys."""
+    return await system.fetch_all(
+        select(inboxes.c.id, inboxes.c.credentials).where(inboxes.c.credentials.is_not(None))
+    )
+
+
+_CONNECTED: Final = select(
+    inboxes.c.company_id,
+    inboxes.c.id,
+    inboxes.c.name,
+    inboxes.c.channel,
+    inboxes.c.address,
+    inboxes.c.settings,
+    inboxes.c.accepts_unsigned,
+    inboxes.c.credentials,
+)
+
+
+def _connected(row: asyncpg.Record) -> ConnectedInbox:
+    return ConnectedInbox(
+        CompanyId(row["company_id"]),
+        InboxId(row["id"]),
+        row["name"],
+        row["channel"],
+        row["address"],
+        row["settings"],
+        row["accepts_unsigned"],
+        row["credentials"],
+    )

@@ -1,0 +1,1 @@
+"""The people who work in a company, their departments and their presence."""
