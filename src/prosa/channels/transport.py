@@ -84,13 +84,12 @@ class Transport:
     async def call(self, call: ProviderCall) -> Reached:
         """Make the call once. Never raises for what the network does."""
         headers = {**call.headers, "content-type": "application/json"}
+        if any(ord(sign) < 32 for value in headers.values() for sign in value):
+            return Unreached("a header holds a control character")
+        content = _encode(call.json)
         try:
             async with self._session.request(
-                call.method,
-                call.url,
-                data=_encode(call.json),
-                headers=headers,
-                allow_redirects=False,
+                call.method, call.url, data=content, headers=headers, allow_redirects=False
             ) as response:
                 body = await _read_bounded(response)
                 return ProviderAnswer(
@@ -102,10 +101,11 @@ class Transport:
             aiohttp.ClientConnectorError,
             aiohttp.ConnectionTimeoutError,
             aiohttp.InvalidURL,
+            aiohttp.NonHttpUrlClientError,
             aiohttp.ClientSSLError,
         ) as error:
             return Unreached(_name(error))
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             return Lost(_name(error))
 
 
