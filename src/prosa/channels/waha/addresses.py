@@ -77,15 +77,15 @@ def _other_address(payload: Fragment, *, than: Jid) -> Jid | None:
     """The same person's other address, where an engine tells: NOWEB in `_data.key`, GOWS in
     `_data.Info`, both under several names."""
     raw = fragment(payload.get("_data"))
-    key, info = fragment(raw.get("key")), fragment(raw.get("Info"))
+    key, message = fragment(raw.get("key")), fragment(raw.get("Info"))
     told = (
         key.get("senderPn"),
         key.get("remoteJidAlt"),
         key.get("participantAlt"),
         key.get("participantPn"),
         key.get("senderLid"),
-        info.get("SenderAlt"),
-        info.get("Sender"),
+        message.get("SenderAlt"),
+        message.get("Sender"),
         raw.get("senderPn"),
         payload.get("senderPn"),
         payload.get("senderLid"),
