@@ -23,7 +23,7 @@ from prosa.domain.hours import (
 SHOP = hours_from(
     {
         "week": {
-            **dict.fromkeys(["mon", "tue", "wed", "thu"], [["08:00", "12:00"], ["13:00", "18:00"]]),
+            **{d: [["08:00", "12:00"], ["13:00", "18:00"]] for d in ("mon", "tue", "wed", "thu")},
             "fri": [["08:00", "12:00"]],
             "sat": [["22:00", "02:00"]],
         },

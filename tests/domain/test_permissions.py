@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prosa.domain.ids import DepartmentId, UserId
 from prosa.domain.permissions import (
     PERMISSIONS,
     NotAllowed,
@@ -71,7 +72,7 @@ def test_only_admins_change_the_installation(permission: Permission) -> None:
     ],
 )
 def test_agents_see_their_own_and_their_departments(
-    department: None, assignee: None, seen: bool
+    department: DepartmentId | None, assignee: UserId | None, seen: bool
 ) -> None:
     assert may_see(AGENT, department_id=department, assignee_id=assignee) is seen
     assert may_see(SUPERVISOR, department_id=department, assignee_id=assignee)
@@ -105,7 +106,7 @@ viewers = st.builds(
 
 @given(viewers, st.none() | departments, st.none() | st.sampled_from([ANA, BIA]))
 def test_whoever_has_a_conversation_sees_it(
-    viewer: Viewer, department: None, assignee: None
+    viewer: Viewer, department: DepartmentId | None, assignee: UserId | None
 ) -> None:
     if assignee == viewer.user_id:
         assert may_see(viewer, department_id=department, assignee_id=assignee)

@@ -13,18 +13,21 @@ import phonenumbers
 
 _BRAZIL = re.compile(r"\+55([1-9][1-9])(\d{8,9})")
 _MEXICO = re.compile(r"\+52(1?)([2-9]\d{9})")
+_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 _WHATSAPP_DIGITS = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 
 
 def e164(raw: str, default_region: str = "BR") -> str | None:
     """The canonical E.164 form of what a person typed, or None if it is no phone number."""
-    number = _parsed(raw, default_region)
-    if number is None:
+    try:
+        written = _written(phonenumbers.parse(raw, default_region))
+        stored = canonical(written)
+        number = phonenumbers.parse(stored, default_region)
+    except phonenumbers.NumberParseException:
         return None
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    stored = canonical(written)
-    checked = _parsed(stored, default_region)
-    return stored if checked and phonenumbers.is_possible_number(checked) else None
+    # Without an area code a number is possible, but only for its neighbours.
+    whole = phonenumbers.is_possible_number_with_reason(number) == _POSSIBLE
+    return stored if whole and _written(number) == stored else None
 
 
 def whatsapp_digits_to_e164(digits: str) -> str | None:
@@ -65,8 +68,5 @@ def brazilian_variants(e164: str) -> tuple[str, ...]:
     return (f"+55{area}9{old}", f"+55{area}{old}")
 
 
-def _parsed(text: str, region: str) -> phonenumbers.PhoneNumber | None:
-    try:
-        return phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
+def _written(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
