@@ -114,6 +114,26 @@ async def count_refused_signature(system: SystemWork, inbox_id: InboxId) -> None
     await store.count_refused(system, inbox_id)
 
 
+async def record_session(work: Work, clock: Clock, inbox_id: InboxId, status: str) -> None:
+    """The provider says how the connected account is (WAHA `session.status`)."""
+    await store.save(work, inbox_id, now=clock.now(), session_status=status[:100])
+    work.record(TeamChanged(at=clock.now(), subject="inboxes"))
+
+
+async def record_problem(
+    work: Work, clock: Clock, inbox_id: InboxId, *, code: str, message: str
+) -> None:
+    """The provider complains about the account, not about one message."""
+    await note_change(
+        work,
+        "inbox.problem_reported",
+        subject=("inbox", inbox_id),
+        by=None,
+        at=clock.now(),
+        detail={"code": code, "message": message[:500]},
+    )
+
+
 async def reseal_credentials(database: Database, vault: Vault) -> int:
     """Wrap every credential with the newest key, after a rotation. Returns how many."""
     resealed = 0

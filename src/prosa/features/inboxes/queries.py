@@ -50,6 +50,14 @@ async def by_addresses(
     return [_connected(row) for row in rows]
 
 
+async def of_channel(system: SystemWork, channel: str) -> Sequence[ConnectedInbox]:
+    """Every active inbox of a channel: for the GET handshake at a shared path."""
+    rows = await system.fetch_all(
+        _CONNECTED.where(inboxes.c.channel == channel, inboxes.c.is_active)
+    )
+    return [_connected(row) for row in rows]
+
+
 async def by_ids(work: Work | SystemWork, ids: Collection[UUID]) -> Sequence[ConnectedInbox]:
     """Inboxes by id, active or not: what was promised through one is still to be sent."""
     rows = await work.fetch_all(_CONNECTED.where(inboxes.c.id.in_(list(ids))))
@@ -98,6 +106,26 @@ async def find_inbox(work: Work, inbox_id: UUID) -> asyncpg.Record | None:
     return await work.fetch_one(
         select(inboxes).where(inboxes.c.company_id == work.company_id, inboxes.c.id == inbox_id)
     )
+
+
+async def find_by_address(work: Work, channel: str, address: str) -> asyncpg.Record | None:
+    return await work.fetch_one(
+        select(inboxes).where(
+            inboxes.c.company_id == work.company_id,
+            inboxes.c.channel == channel,
+            inboxes.c.address == address,
+        )
+    )
+
+
+async def owner_of(system: SystemWork, channel: str, address: str) -> CompanyId | None:
+    """The company that has connected this account."""
+    found = await system.scalar(
+        select(inboxes.c.company_id).where(
+            inboxes.c.channel == channel, inboxes.c.address == address
+        )
+    )
+    return CompanyId(found) if found else None
 
 
 async def sealed_of_all(system: SystemWork) -> Sequence[asyncpg.Record]:

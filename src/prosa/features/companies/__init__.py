@@ -1,0 +1,1 @@
+"""The companies we serve, and what they choose for themselves."""

@@ -1,0 +1,56 @@
+"""The company over HTTP: what it chooses for itself."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+
+from prosa.db.work import Work
+from prosa.domain.permissions import Permission
+from prosa.domain.texts import Texts
+from prosa.features.companies import queries
+from prosa.features.companies.actions.change import CompanyChange, change_company
+from prosa.features.companies.schemas import ChangeCompanyBody, CompanyView
+from prosa.http.deps import CurrentActor, Now, Requires, Working
+from prosa.http.openapi import refusals
+
+router = APIRouter(prefix="/company", tags=["company"])
+
+
+@router.get(
+    "",
+    operation_id="get_company",
+    responses=refusals(),
+    dependencies=[Requires(Permission.TEAM_SEE)],
+)
+async def get_company(work: Working) -> CompanyView:
+    """The company that you work in now."""
+    return await _view(work)
+
+
+@router.patch(
+    "",
+    operation_id="change_company",
+    responses=refusals(),
+    dependencies=[Requires(Permission.COMPANY_MANAGE)],
+)
+async def update_company(
+    body: ChangeCompanyBody, actor: CurrentActor, work: Working, clock: Now
+) -> CompanyView:
+    """Change name, time zone, texts, hours or the fallback department."""
+    change = CompanyChange(
+        name=body.name,
+        timezone=body.timezone,
+        locale=body.locale,
+        texts=body.texts,
+        fallback_department_id=body.fallback_department_id,
+        hours=(body.hours,) if "hours" in body.model_fields_set else None,
+    )
+    await change_company(work, clock, change, by=actor.user_id)
+    return await _view(work)
+
+
+async def _view(work: Work) -> CompanyView:
+    row = await queries.find_company(work)
+    assert row is not None  # noqa: S101  # the unit of work is this company's
+    known = {name: row[name] for name in CompanyView.model_fields if name != "default_texts"}
+    return CompanyView.model_validate({**known, "default_texts": asdict(Texts())})

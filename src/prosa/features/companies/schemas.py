@@ -1,0 +1,63 @@
+"""The shape of a company."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from prosa.http.openapi import shown
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Text = Annotated[str, StringConstraints(max_length=2000)]
+
+_HOURS = {"week": {"mon": [["08:00", "12:00"], ["13:00", "18:00"]]}, "holidays": ["2026-12-25"]}
+_FALLBACK = "01980000-0000-7000-8000-0000000000d4"
+_HOURS_TEXT = (
+    "Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed; "
+    "`holidays` are closed dates."
+)
+
+
+class ChangeCompanyBody(BaseModel):
+    """What is left out stays as it is."""
+
+    model_config = shown({"texts": {"greeting": "Olá! Aqui é a {company}."}, "hours": _HOURS})
+
+    name: Name | None = None
+    timezone: str | None = Field(default=None, max_length=64, description="An IANA name.")
+    locale: str | None = Field(default=None, max_length=12)
+    texts: dict[str, Text | None] | None = Field(
+        default=None,
+        max_length=50,
+        description="Merged by key; null returns to the bot's own words.",
+    )
+    fallback_department_id: UUID | None = Field(
+        default=None, description="Where customers go who choose nothing."
+    )
+    hours: dict[str, Any] | None = Field(default=None, description=_HOURS_TEXT)  # Any: JSON
+
+
+class CompanyView(BaseModel):
+    """The company you work in."""
+
+    model_config = shown(
+        {
+            "id": "01980000-0000-7000-8000-0000000000c0",
+            "name": "Casa Varanda",
+            "timezone": "America/Sao_Paulo",
+            "locale": "pt-BR",
+            "texts": {"greeting": "Olá! Aqui é a {company}."},
+            "default_texts": {"greeting": "Olá! Você está falando com {company}. 👋"},
+            "hours": _HOURS,
+            "fallback_department_id": _FALLBACK,
+        }
+    )
+
+    id: UUID
+    name: str
+    timezone: str
+    locale: str
+    texts: dict[str, str] = Field(description="The company's own words, by key.")
+    default_texts: dict[str, str] = Field(description="Every text of the bot, as it would be.")
+    hours: dict[str, Any] | None = Field(description=_HOURS_TEXT)  # Any: JSON
+    fallback_department_id: UUID | None
