@@ -1,4 +1,4 @@
-"""`python -m prosa.openapi_export [FILE]`: the OpenAPI document, for the generated client.
+"""`python -m prosa.commands.openapi [FILE]`: the OpenAPI document, for the generated client.
 
 Needs no database and no settings: the document is the same everywhere.
 """
