@@ -13,7 +13,6 @@ import phonenumbers
 
 _BRAZIL = re.compile(r"\+55([1-9][1-9])(\d{8,9})")
 _MEXICO = re.compile(r"\+52(1?)([2-9]\d{9})")
-_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 _WHATSAPP_DIGITS = re.compile(r"[1-9]\d{6,14}", re.ASCII)
 
 
@@ -25,9 +24,7 @@ def e164(raw: str, default_region: str = "BR") -> str | None:
         number = phonenumbers.parse(stored, default_region)
     except phonenumbers.NumberParseException:
         return None
-    # Without an area code a number is possible, but only for its neighbours.
-    whole = phonenumbers.is_possible_number_with_reason(number) == _POSSIBLE
-    return stored if whole and _written(number) == stored else None
+    return stored if _written(number) == stored and _is_whole(number, stored) else None
 
 
 def whatsapp_digits_to_e164(digits: str) -> str | None:
@@ -66,6 +63,14 @@ def brazilian_variants(e164: str) -> tuple[str, ...]:
     if len(old) != 8 or old[0] not in "6789":
         return (e164,)
     return (f"+55{area}9{old}", f"+55{area}{old}")
+
+
+def _is_whole(number: phonenumbers.PhoneNumber, stored: str) -> bool:
+    """A Brazilian number without its area code is possible, but only for its neighbours;
+    services such as 0800 and 4004 have none."""
+    if stored.startswith("+55") and not _BRAZIL.fullmatch(stored):
+        return phonenumbers.is_valid_number(number)
+    return phonenumbers.is_possible_number(number)
 
 
 def _written(number: phonenumbers.PhoneNumber) -> str:
