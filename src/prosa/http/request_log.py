@@ -75,7 +75,7 @@ def _request_id(scope: Scope) -> str:
 
 
 def _finish(scope: Scope, status: int, seconds: float) -> None:
-    route = getattr(scope.get("route"), "path", None) or "other"
+    route = _route_of(scope)
     metrics.observe(scope["method"], route, status, seconds)
     path: str = scope["path"]
     if status < 400 and seconds < _SLOW_SECONDS and path.startswith(_QUIET):
@@ -90,3 +90,9 @@ def _finish(scope: Scope, status: int, seconds: float) -> None:
     if code:
         facts["code"] = code
     _log.info("request.answered", **facts)
+
+
+def _route_of(scope: Scope) -> str:
+    """The template of the path, or the name of a plain route: never what a caller typed."""
+    route = getattr(scope.get("route"), "path", None)
+    return route or getattr(scope.get("endpoint"), "__name__", "other").strip("_")

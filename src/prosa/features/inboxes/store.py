@@ -11,11 +11,9 @@ from prosa.domain.ids import InboxId
 
 
 async def add(work: Work, inbox_id: InboxId, **columns: object) -> None:
-    """Raises asyncpg's `UniqueViolationError` if the account is connected already."""
-    async with work.sql.transaction():
-        await work.execute(
-            insert(inboxes).values(company_id=work.company_id, id=inbox_id, **columns)
-        )
+    """Raises asyncpg's `UniqueViolationError` if the account is connected already;
+    the unit of work is lost then."""
+    await work.execute(insert(inboxes).values(company_id=work.company_id, id=inbox_id, **columns))
 
 
 async def lock(work: Work, inbox_id: InboxId) -> asyncpg.Record | None:
@@ -27,12 +25,12 @@ async def lock(work: Work, inbox_id: InboxId) -> asyncpg.Record | None:
 
 
 async def save(work: Work, inbox_id: InboxId, *, now: datetime, **columns: object) -> None:
-    async with work.sql.transaction():
-        await work.execute(
-            update(inboxes)
-            .where(inboxes.c.company_id == work.company_id, inboxes.c.id == inbox_id)
-            .values(updated_at=now, **columns)
-        )
+    """Raises as `add`; the unit of work is lost then."""
+    await work.execute(
+        update(inboxes)
+        .where(inboxes.c.company_id == work.company_id, inboxes.c.id == inbox_id)
+        .values(updated_at=now, **columns)
+    )
 
 
 async def save_sealed(system: SystemWork, inbox_id: InboxId, sealed: bytes) -> None:

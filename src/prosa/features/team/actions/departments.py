@@ -86,8 +86,7 @@ async def change_department(
         await _may_rest(work, department_id)
     columns = {name: value for name, value in asdict(change).items() if value is not None}
     try:
-        async with work.sql.transaction():
-            await store.save_department(work, department_id, updated_at=clock.now(), **columns)
+        await store.save_department(work, department_id, updated_at=clock.now(), **columns)
     except asyncpg.UniqueViolationError as taken:
         raise NameTaken("Another department has this name.") from taken
     await _changed(work, clock, "department.changed", department_id, by, columns)
