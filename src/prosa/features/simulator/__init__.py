@@ -1,0 +1,1 @@
+"""The way from the phone page to the emulators. For demonstrations only."""
