@@ -12,6 +12,7 @@ from prosa.kit.clock import SystemClock
 KEPT_ENTRIES = 5_000
 LISTENER_BACKLOG = 1_000
 _SHOWN_TEXT = 120
+END = "end"
 
 _clock = SystemClock()
 _encode = msgspec.json.Encoder().encode
@@ -103,6 +104,10 @@ class Tape:
             if queue.full():
                 queue.get_nowait()
             queue.put_nowait(frame)
+
+    def end(self) -> None:
+        """Let those who watch go home."""
+        self.tell(END, {})
 
     @contextmanager
     def listening(self) -> Generator[asyncio.Queue[Frame]]:

@@ -40,6 +40,7 @@ class World:
         self._mark = secrets.token_hex(5).upper()
 
     async def close(self) -> None:
+        self.tape.end()
         self.receipts.forget()
         await self.poster.close()
 

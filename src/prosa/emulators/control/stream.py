@@ -1,7 +1,7 @@
 """The live view: server-sent events.
 
 `tape` an entry · `message` {phone, message}: new, or changed · `phone` {id, is_removed?} ·
-`accounts` · `faults` · `counters` once a second while they change · `reset`.
+`accounts` · `faults` · `counters` once a second while they change · `reset` · `end`.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import web
 
 from prosa.emulators.fate import WORLD
-from prosa.emulators.tape import Frame
+from prosa.emulators.tape import END, Frame
 from prosa.emulators.world import World
 
 _TICK_SECONDS = 1.0
@@ -36,7 +36,9 @@ async def stream(request: web.Request) -> web.StreamResponse:
             quiet_ticks = 0 if frames else quiet_ticks + 1
             if frames:
                 await response.write(b"".join(map(_frame, frames)))
-            elif quiet_ticks % _PING_EVERY_TICKS == 0:
+            if frames and frames[-1][0] == END:
+                break
+            if quiet_ticks % _PING_EVERY_TICKS == _PING_EVERY_TICKS - 1:
                 await response.write(b": still here\n\n")
     return response
 
