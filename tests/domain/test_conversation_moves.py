@@ -107,6 +107,12 @@ def test_the_customer_wakes_a_snoozed_conversation() -> None:
     assert (awake.turn, awake.turn_since) == (Turn.US, later(10))
 
 
+@pytest.mark.parametrize("move", sorted(MOVES[Status.WAITING].keys() - {Move.NOTE, Move.SNOOZE}))
+def test_whatever_happens_to_a_snoozed_conversation_wakes_it(move: Move) -> None:
+    snoozed = flow.snooze(a_conversation(Status.ACTIVE), until=later(999), now=later(5))
+    assert DO[move](snoozed).snoozed_until is None
+
+
 def test_a_snooze_that_ends_is_our_turn_again() -> None:
     snoozed = flow.snooze(a_conversation(Status.ACTIVE), until=AT, now=later(5))
     awake = flow.wake(snoozed, now=AT)

@@ -115,6 +115,13 @@ def test_a_change_of_clocks_can_swallow_an_opening() -> None:
     assert opens.astimezone(ny).date() == date(2026, 3, 15)
 
 
+def test_a_change_of_clocks_can_make_openings_overtake_each_other() -> None:
+    """New York, 8 March 2026: 02:15 comes as 03:15, after the opening of 03:00."""
+    hours = hours_from({"week": {"sun": [["02:15", "02:45"], ["03:00", "05:00"]]}})
+    ny, skipped = zone("America/New_York"), datetime(2026, 3, 8, 7, tzinfo=UTC)
+    assert next_opening(hours, ny, skipped - timedelta(minutes=90)) == skipped
+
+
 def test_a_change_of_clocks_can_lengthen_an_opening() -> None:
     """New York, 1 November 2026: 01:00 to 02:00 comes twice, and we stay."""
     night = hours_from({"week": {"sun": [["00:30", "03:00"]]}})

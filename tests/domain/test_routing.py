@@ -74,6 +74,14 @@ def test_prefers_the_least_loaded_and_shows_the_figures() -> None:
     assert choose_agent(WAITING, [BIA, ANA]) == Assign(WAITING.id, ANA.id, why)
 
 
+def test_the_reason_is_what_decided_and_not_what_would_have() -> None:
+    rested = replace(ANA, idle_since=NOW)
+    tired = replace(BIA, idle_since=later(60))
+    decision = choose_agent(WAITING, [rested, tired])
+    assert isinstance(decision, Assign)
+    assert decision.why.reason is Reason.LEAST_LOADED
+
+
 def test_load_is_a_share_of_capacity() -> None:
     small = replace(ANA, open_conversations=2, capacity=4)
     large = replace(BIA, open_conversations=3, capacity=12)
