@@ -158,11 +158,11 @@ def _page(request: web.Request) -> tuple[int, int]:
     return after, max(1, min(limit, _MOST))
 
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
-async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _guard(request: web.Request, handler: Next) -> web.StreamResponse:
     """No page of another site may drive the emulators; refusals become JSON.
     (The argument's name is aiohttp's.)"""
     if "Origin" in request.headers:

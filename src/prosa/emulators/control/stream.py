@@ -50,7 +50,8 @@ def _counters(world: World) -> dict[str, object]:
 async def _next_frames(queue: asyncio.Queue[Frame]) -> list[Frame]:
     """What is there within a tick, as much of it as is there at once."""
     try:
-        frames = [await asyncio.wait_for(queue.get(), _TICK_SECONDS)]
+        async with asyncio.timeout(_TICK_SECONDS):
+            frames = [await queue.get()]
     except TimeoutError:
         return []
     while not queue.empty():
