@@ -22,11 +22,14 @@ from prosa.settings import Settings
 
 _COMMITTED: Final = Path("web/openapi.json")
 
+ROUTERS: Final = (access, team, inboxes, companies, audit)
+"""The routers of the native API, in the order of the document."""
+
 
 def documented_app() -> FastAPI:
     app = new_app(__version__)
     install_http(app, Settings(secret_key=Secret("only to build the document")))
-    for router in (access, team, inboxes, companies, audit):
+    for router in ROUTERS:
         app.include_router(router, prefix=API)
     return app
 

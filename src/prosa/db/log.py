@@ -75,9 +75,7 @@ def encode(event: Event, company_id: CompanyId) -> str:
     return f"{head},{rest[1:]}"
 
 
-async def append(
-    sql: asyncpg.Connection, company_id: CompanyId, events: Sequence[Event]
-) -> None:
+async def append(sql: asyncpg.Connection, company_id: CompanyId, events: Sequence[Event]) -> None:
     """Write events with the next positions: the last statement of a unit of work."""
     rows = [(e.type, *_audience(e), encode(e, company_id), e.at) for e in events]
     await sql.execute(_APPEND, company_id, len(rows), *map(list, zip(*rows, strict=True)))
@@ -115,5 +113,3 @@ def _audience(event: Event) -> tuple[Any, ...]:  # Any: ids and words, as the co
             )
         case _:
             return (None, None, None, None, None, None, None)
-
-

@@ -42,9 +42,7 @@ async def _create_roles(connection: asyncpg.Connection, secret_key: str) -> None
         powers = "" if exists else "NOSUPERUSER NOBYPASSRLS"
         login = "NOLOGIN" if role in {"prosa_owner", "prosa_search"} else "LOGIN"
         password = role_password(secret_key, role)
-        await connection.execute(
-            f"{verb} ROLE {role} {login} {powers} PASSWORD '{password}'"
-        )
+        await connection.execute(f"{verb} ROLE {role} {login} {powers} PASSWORD '{password}'")
     await connection.execute("GRANT prosa_owner TO CURRENT_USER")
     await connection.execute("GRANT USAGE, CREATE ON SCHEMA public TO prosa_owner")
 

@@ -7,7 +7,7 @@ do what SQLAlchemy's bind processors would.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.sql import ClauseElement
@@ -17,6 +17,9 @@ _DIALECT = PGDialect_asyncpg()
 
 def compiled(statement: ClauseElement) -> tuple[str, Sequence[Any]]:  # Any: driver values
     """The SQL text with `$1…` and its arguments in that order."""
-    form = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    form = cast(
+        Any,  # Any: SQLAlchemy types the compiled form loosely
+        statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True}),
+    )
     values = form.params
     return str(form), [values[name] for name in form.positiontup or ()]

@@ -5,7 +5,7 @@ by `record` and written, with their positions, as the last statement before the
 commit; whoever follows the log is woken after it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -80,7 +80,7 @@ class Work(_Sql):
 @asynccontextmanager
 async def open_work(
     pool: asyncpg.Pool, rings: bell.Bell, company_id: CompanyId
-) -> AsyncIterator[Work]:
+) -> AsyncGenerator[Work, None]:
     async with pool.acquire() as connection:
         # One simple query: the begin and the company in one round trip. The text is a UUID of
         # ours, checked by its type, so nothing of a caller can be in it.
@@ -99,6 +99,6 @@ async def open_work(
 
 
 @asynccontextmanager
-async def open_system_work(pool: asyncpg.Pool) -> AsyncIterator[SystemWork]:
+async def open_system_work(pool: asyncpg.Pool) -> AsyncGenerator[SystemWork, None]:
     async with pool.acquire() as connection, connection.transaction():
         yield SystemWork(connection)  # pyright: ignore[reportArgumentType]  # a pool's proxy

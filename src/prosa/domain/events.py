@@ -94,11 +94,17 @@ class ConversationCreated(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationQueued(ConversationEvent):
-    """It waits for an agent of its department; routing reads this."""
+    """The bot let go: it waits for an agent of its department. Routing reads this."""
 
     type: ClassVar[str] = "conversation.queued"
-    why: str | None = None
-    """Why nobody has it yet, once routing has tried (`nobody_online`, `all_busy`…)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationHeld(ConversationEvent):
+    """Routing found nobody; it stays in its queue. `why` says the reason and the figures."""
+
+    type: ClassVar[str] = "conversation.held"
+    why: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +134,13 @@ class ConversationWaiting(ConversationEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationSnoozed(ConversationEvent):
     type: ClassVar[str] = "conversation.snoozed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationWoken(ConversationEvent):
+    """A snooze ended by itself or by somebody's hand."""
+
+    type: ClassVar[str] = "conversation.woken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +236,13 @@ class MessageUnconfirmed(MessageProgress):
     """We called the provider and the answer was lost. A receipt will settle it."""
 
     type: ClassVar[str] = "message.unconfirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRequeued(MessageProgress):
+    """An agent asked for another try."""
+
+    type: ClassVar[str] = "message.requeued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

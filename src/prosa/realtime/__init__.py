@@ -1,0 +1,1 @@
+"""How screens stay in step: who you are, what you may see, since which position."""

@@ -23,9 +23,7 @@ async def online(url: str) -> None:
     async def connect() -> object:
         return await asyncpg.connect(url)
 
-    engine = create_async_engine(
-        "postgresql+asyncpg://", async_creator=connect, poolclass=NullPool
-    )
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.execute(text("SET lock_timeout = '10s'"))
         await connection.commit()

@@ -1,6 +1,16 @@
 """The timeline of a conversation, and the sending of what is in it."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, Table, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from prosa.db.tables.schema import (

@@ -1,4 +1,4 @@
-"""The rows of accounts, sessions, refresh tokens and throttles. Nearly all through the system role."""
+"""The rows of accounts, sessions, refresh tokens and throttles, nearly all as system."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,17 +1,14 @@
-"""The rows of companies, and the heads that every company's queues and log hang on."""
+"""The rows of companies."""
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import insert, select, update
 
-from prosa.db.tables import companies, log_heads, queue_heads
+from prosa.db.foundation import lay_foundation
+from prosa.db.tables import companies
 from prosa.db.work import SystemWork, Work
 from prosa.domain.ids import CompanyId
 from prosa.kit.ids import uuid7
-
-QUEUES: Final = ("ingress", "routing")
-"""Whoever claims companies by queue (`db/claims.py`) finds a head for each of these."""
 
 
 async def add(
@@ -23,9 +20,7 @@ async def add(
             id=company_id, name=name, timezone=timezone, locale=locale, created_at=now
         )
     )
-    await system.execute(insert(log_heads).values(company_id=company_id, position=0))
-    for queue in QUEUES:
-        await system.execute(insert(queue_heads).values(company_id=company_id, queue=queue))
+    await lay_foundation(system, company_id)
     return company_id
 
 

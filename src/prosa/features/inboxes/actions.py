@@ -109,9 +109,9 @@ async def rotate_hook_path(
     await _changed(work, clock, "inbox.hook_path_rotated", inbox_id, by, {})
 
 
-async def count_refused_signature(system: SystemWork, inbox_id: InboxId) -> None:
-    """A hook with a wrong signature was refused: shown on the inbox."""
-    await store.count_refused(system, inbox_id)
+async def count_refused_signatures(system: SystemWork, inbox_id: InboxId, times: int) -> None:
+    """Hooks with a wrong signature were refused: shown on the inbox."""
+    await store.count_refused(system, inbox_id, times)
 
 
 async def record_session(work: Work, clock: Clock, inbox_id: InboxId, status: str) -> None:

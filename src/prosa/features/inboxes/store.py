@@ -37,9 +37,9 @@ async def save_sealed(system: SystemWork, inbox_id: InboxId, sealed: bytes) -> N
     await system.execute(update(inboxes).where(inboxes.c.id == inbox_id).values(credentials=sealed))
 
 
-async def count_refused(system: SystemWork, inbox_id: InboxId) -> None:
+async def count_refused(system: SystemWork, inbox_id: InboxId, times: int) -> None:
     await system.execute(
         update(inboxes)
         .where(inboxes.c.id == inbox_id)
-        .values(refused_signatures=inboxes.c.refused_signatures + 1)
+        .values(refused_signatures=inboxes.c.refused_signatures + times)
     )

@@ -99,7 +99,7 @@ async def seed_demo(
     """
     clock = clock or SystemClock()
     url = emulator_url or f"http://127.0.0.1:{settings.emulator_port}"
-    company_id = await _existing(database)
+    company_id = await find_demo(database)
     if company_id is None:
         new = NewCompany(name=COMPANY, departments=_DEPARTMENTS)
         company_id = await create_company(database, clock, new)
@@ -113,7 +113,7 @@ async def seed_demo(
     return DemoReport(company_id, users, tuple(accounts))
 
 
-async def _existing(database: Database) -> CompanyId | None:
+async def find_demo(database: Database) -> CompanyId | None:
     """The demo company is the one that has its first account: an address is unique."""
     demo = _ACCOUNTS[0]
     async with database.system_work() as system:

@@ -1,0 +1,151 @@
+"""The web process, put together: webhooks, sockets, the API and the screens.
+
+You can grep here for how it is wired. `create_app` makes the HTTP application
+around an open database; `Web` adds the doors that must not pass through its
+middleware; `create_asgi` is what a server runs.
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Any, Final
+
+import socketio
+import structlog
+from fastapi import FastAPI
+
+from prosa import __version__
+from prosa.db.database import Database
+from prosa.features.access.actions.authenticate import Tokens
+from prosa.features.access.endpoints import router as access
+from prosa.features.access.request import Authenticate
+from prosa.features.audit.endpoints import router as audit
+from prosa.features.companies.endpoints import router as companies
+from prosa.features.contacts.endpoints import router as contacts
+from prosa.features.conversations.endpoints import router as conversations
+from prosa.features.conversations.endpoints_moves import router as conversation_moves
+from prosa.features.inboxes.endpoints import router as inboxes
+from prosa.features.ingress.endpoints import PREFIX, Ingress
+from prosa.features.ingress.keep import Keeper
+from prosa.features.ingress.refusals import write_refusals
+from prosa.features.ingress.resolve import Resolver
+from prosa.features.simulator.endpoints import router as simulator
+from prosa.features.team.endpoints import router as team
+from prosa.features.team.endpoints_departments import router as departments
+from prosa.http.install import API, install_http, new_app
+from prosa.http.spa import mount_screens
+from prosa.kit.clock import Clock, SystemClock
+from prosa.process import open_database, vault_of
+from prosa.realtime.endpoints import router as events
+from prosa.realtime.server import Realtime
+from prosa.settings import Settings
+
+log = structlog.get_logger()
+
+ROUTERS: Final = (
+    access,
+    team,
+    departments,
+    companies,
+    inboxes,
+    contacts,
+    conversations,
+    conversation_moves,
+    events,
+    audit,
+)
+SOCKETS: Final = "/socket.io"
+
+
+def create_app(settings: Settings, database: Database, clock: Clock) -> FastAPI:
+    """The API and the screens, over an open database."""
+    app = new_app(__version__)
+    tokens = Tokens(database, settings, clock)
+    app.state.database = database
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.vault = vault_of(settings)
+    app.state.tokens = tokens
+    app.state.authenticate = Authenticate(tokens, settings)
+    app.state.readiness = []
+    install_http(app, settings)
+    for router in ROUTERS:
+        app.include_router(router, prefix=API)
+    app.include_router(simulator)
+    mount_screens(app)
+    return app
+
+
+class Web:
+    """One web process: the HTTP application, the webhooks' doors and the sockets."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self.app = create_app(settings, database, clock)
+        self.keeper = Keeper(database.system, database.bell)
+        self.ingress = Ingress(Resolver(database, self.app.state.vault), self.keeper, clock)
+        self.realtime = Realtime(database, self.app.state.tokens, settings, clock)
+        self.app.state.readiness.append(self.realtime.tail.is_alive)
+        self._sockets: Any = socketio.ASGIApp(
+            self.realtime.io, socketio_path=SOCKETS
+        )  # Any: untyped
+        self._database = database
+        self._refusals: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self.keeper.start()
+        self.realtime.start()
+        self._refusals = asyncio.create_task(
+            write_refusals(self._database, self.ingress), name="refusals"
+        )
+
+    async def stop(self) -> None:
+        """Answer what has begun, then close."""
+        await self.realtime.stop()
+        await self.keeper.stop()
+        if self._refusals:
+            self._refusals.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._refusals
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # Any: ASGI
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith(PREFIX):
+            await self.ingress(scope, receive, send)
+        elif path.startswith(SOCKETS):
+            await self._sockets(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+class _Process:
+    """Opens everything when the server starts, and closes it when it ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._web: Web | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # Any: ASGI
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif self._web is not None:
+            await self._web(scope, receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:  # Any: ASGI
+        await receive()
+        try:
+            database = await open_database(self._settings)
+        except Exception as error:  # the edge of the process: the server reports it and ends
+            log.exception("web.not_started")
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        self._web = Web(self._settings, database, SystemClock())
+        self._web.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._web.stop()
+        await database.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def create_asgi(settings: Settings) -> Any:  # Any: an ASGI application
+    """What a server runs."""
+    return _Process(settings)

@@ -1,0 +1,100 @@
+"""Recognising who writes, and keeping what we know of them."""
+
+from collections.abc import Sequence
+
+from prosa.channels.contract import Identity, IdentityChanged, Sender
+from prosa.db.work import Work
+from prosa.domain.events import ContactUpdated
+from prosa.domain.ids import ContactId, DepartmentId, UserId
+from prosa.features.contacts import store
+from prosa.features.contacts.errors import BadName, ContactNotFound
+from prosa.features.contacts.store import Person
+from prosa.kit.clock import Clock
+from prosa.kit.ids import uuid7
+
+__all__ = ["Person", "change", "identity_changed", "recognise", "remember_service"]
+
+LONGEST_NAME = 200
+
+
+async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
+    """The contact behind each sender, found by any of their identities or made now.
+
+    A phone is never required, and two spellings of one number are one identity,
+    so a person who comes back with another address of theirs is the same person.
+    """
+    wanted = {identity for sender in senders for identity in sender.identities}
+    known = await store.find(work, sorted(wanted, key=lambda i: (i.kind, i.value)))
+    new_people: list[Person] = []
+    new_identities: list[tuple[Identity, ContactId]] = []
+    found: list[Person] = []
+    for sender in senders:
+        person = next((known[i] for i in sender.identities if i in known), None)
+        if person is None:
+            person = _stranger(sender)
+            new_people.append(person)
+        for identity in sender.identities:
+            if identity not in known:
+                known[identity] = person
+                new_identities.append((identity, person.id))
+        found.append(person)
+    await store.add(work, new_people)
+    await store.add_identities(work, new_identities)
+    return found
+
+
+async def identity_changed(work: Work, change: IdentityChanged) -> None:
+    """The provider says that somebody has a new number or id: it is the same contact."""
+    known = await store.find(work, [change.previous])
+    person = known.get(change.previous)
+    if person is not None:
+        await store.add_identities(work, [(change.current, person.id)])
+
+
+async def change(
+    work: Work,
+    contact_id: ContactId,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    document: str | None = None,
+    clock: Clock,
+) -> None:
+    """Correct what we know of a contact. None leaves a field as it is; "" empties it."""
+    row = await work.sql.fetchrow(
+        """SELECT name, email, document FROM contacts
+        WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE""",
+        work.company_id,
+        contact_id,
+    )
+    if row is None:
+        raise ContactNotFound("There is no such contact.")
+    new_name = row["name"] if name is None else " ".join(name.split())
+    if not 1 <= len(new_name) <= LONGEST_NAME:
+        raise BadName("A contact needs a name of 1 to 200 characters.")
+    await store.change(
+        work,
+        contact_id,
+        name=new_name,
+        email=row["email"] if email is None else email or None,
+        document=row["document"] if document is None else document or None,
+    )
+    work.record(ContactUpdated(at=clock.now(), contact_id=contact_id, name=new_name))
+
+
+async def remember_service(
+    work: Work,
+    contact_id: ContactId,
+    *,
+    department_id: DepartmentId | None,
+    assignee_id: UserId | None,
+) -> None:
+    await store.remember_service(
+        work, contact_id, department_id=department_id, assignee_id=assignee_id
+    )
+
+
+def _stranger(sender: Sender) -> Person:
+    phone = next((i.value for i in sender.identities if i.kind == "phone"), None)
+    name = " ".join((sender.name or "").split())[:LONGEST_NAME]
+    return Person(ContactId(uuid7()), name or phone or sender.identities[0].value, phone)

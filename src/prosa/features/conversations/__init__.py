@@ -1,0 +1,1 @@
+"""Receive, reply, note, assign, transfer, snooze, resolve, close, reopen."""

@@ -1,0 +1,1 @@
+"""One module a verb. Each loads, asks the heart, writes and records, in one transaction."""

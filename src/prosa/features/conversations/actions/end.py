@@ -1,0 +1,46 @@
+"""A conversation ends: resolved, closed, or put away in the archive."""
+
+from prosa.db.work import Work
+from prosa.domain import conversation as flow
+from prosa.domain.conversation import Conversation
+from prosa.domain.events import ConversationArchived, ConversationClosed, ConversationResolved
+from prosa.domain.ids import ConversationId
+from prosa.features.conversations import desk, handovers
+from prosa.features.conversations.desk import By
+from prosa.kit.clock import Clock
+
+
+async def resolve(
+    work: Work, conversation_id: ConversationId, *, by: By, clock: Clock
+) -> Conversation:
+    """Done. The customer's next message begins a new conversation (TKT-26, A-2)."""
+    scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
+    handovers.let_the_bot_go(change)
+    after = flow.resolve(change.after.conversation, now=scribe.now)
+    scribe.becomes(change, after, ConversationResolved, line=("resolved", {"by": by.name}))
+    await scribe.save(work)
+    return change.after.conversation
+
+
+async def close(
+    work: Work, conversation_id: ConversationId, *, by: By, clock: Clock
+) -> Conversation:
+    """Ended for good; one that was going on counts as resolved now (TKT-11)."""
+    scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
+    handovers.let_the_bot_go(change)
+    after = flow.close(change.after.conversation, now=scribe.now)
+    scribe.becomes(change, after, ConversationClosed, line=("closed", {"by": by.name}))
+    await scribe.save(work)
+    return change.after.conversation
+
+
+async def archive(
+    work: Work, conversation_id: ConversationId, *, by: By, clock: Clock
+) -> Conversation:
+    """Out of every list and counter; resolved first if it was going on (TKT-27)."""
+    scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
+    handovers.let_the_bot_go(change)
+    after = flow.archive(change.after.conversation, now=scribe.now)
+    scribe.becomes(change, after, ConversationArchived, line=("archived", {"by": by.name}))
+    await scribe.save(work)
+    return change.after.conversation

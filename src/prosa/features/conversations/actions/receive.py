@@ -1,0 +1,63 @@
+"""Customers wrote. The only verb that takes a batch: a single message is a batch of one.
+
+What a batch touches is loaded once, each message is decided in memory
+(`reception.py`), and each table is written once. The same provider id twice is
+a no-op, in one batch as well as across them (MSG-18).
+"""
+
+from collections.abc import Sequence
+
+from prosa.db.work import Work
+from prosa.domain.ids import ContactId, InboxId
+from prosa.features.bots import queries as bots
+from prosa.features.contacts import actions as contacts
+from prosa.features.contacts.actions import Person
+from prosa.features.conversations.reception import Incoming, Reception
+from prosa.features.conversations.scribe import Scribe
+from prosa.features.conversations.store import messages, rows
+from prosa.features.conversations.store.rows import Change
+from prosa.kit.clock import Clock
+
+_Place = tuple[ContactId, InboxId]
+
+
+async def receive(work: Work, batch: Sequence[Incoming], *, clock: Clock) -> int:
+    """Take in what customers wrote, in this order. Returns how many were new."""
+    fresh = await _unseen(work, batch)
+    if not fresh:
+        return 0
+    people = await contacts.recognise(work, [item.message.sender for item in fresh])
+    now = clock.now()
+    reception = Reception(await bots.menu(work, now=now), Scribe(now))
+    changes = await _open(work, reception, list(zip(fresh, people, strict=True)))
+    for item, person in zip(fresh, people, strict=True):
+        reception.take(changes[person.id, item.inbox_id], item, person)
+    await reception.scribe.save(work)
+    return len(fresh)
+
+
+async def _unseen(work: Work, batch: Sequence[Incoming]) -> list[Incoming]:
+    first: dict[tuple[InboxId, str], Incoming] = {}
+    for item in batch:
+        first.setdefault((item.inbox_id, item.message.provider_id), item)
+    seen = await messages.known(work, first)
+    return [item for name, item in first.items() if name not in seen]
+
+
+async def _open(
+    work: Work, reception: Reception, arrivals: Sequence[tuple[Incoming, Person]]
+) -> dict[_Place, Change]:
+    """The conversation of each contact and inbox: the open one, locked, or a new one."""
+    first: dict[_Place, tuple[Incoming, Person]] = {}
+    for item, person in arrivals:
+        first.setdefault((person.id, item.inbox_id), (item, person))
+    changes = {
+        (row.conversation.contact_id, row.conversation.inbox_id): reception.scribe.open(row)
+        for row in await rows.lock_open(work, sorted(first))
+    }
+    new = [place for place in first if place not in changes]
+    if new:
+        number = await rows.next_numbers(work, len(new))
+        for offset, place in enumerate(new):
+            changes[place] = reception.begin(*first[place], number=number + offset)
+    return changes

@@ -1,0 +1,103 @@
+"""A conversation goes to another department or agent, with a reason and a text (TRF-01 to 07)."""
+
+from dataclasses import dataclass
+
+from prosa.db.work import Work
+from prosa.domain import conversation as flow
+from prosa.domain.conversation import Conversation
+from prosa.domain.errors import Invalid
+from prosa.domain.events import ConversationTransferred
+from prosa.domain.ids import ConversationId, DepartmentId, UserId
+from prosa.domain.texts import fill
+from prosa.features.bots import queries as bots
+from prosa.features.conversations import desk, handovers
+from prosa.features.conversations.desk import By
+from prosa.features.conversations.scribe import Scribe
+from prosa.features.conversations.store.rows import Change
+from prosa.kit.clock import Clock
+
+LONGEST_REASON = 500
+
+
+class BadTransfer(Invalid):
+    """A transfer names a department or an agent, and keeps its texts within their limits."""
+
+    code = "conversation.bad_transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where to, why, and what the customer is told (None: the company's own text)."""
+
+    department_id: DepartmentId | None = None
+    user_id: UserId | None = None
+    reason: str | None = None
+    customer_text: str | None = None
+
+
+async def transfer(
+    work: Work, conversation_id: ConversationId, *, to: Destination, by: By, clock: Clock
+) -> Conversation:
+    """To an agent by name, or to the queue of a department, where routing finds one."""
+    if to.department_id is None and to.user_id is None:
+        raise BadTransfer("Say which department or which agent it goes to.")
+    scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
+    handovers.may_take_from(change.after.conversation, by)
+    handovers.let_the_bot_go(change)
+    before = change.after.conversation
+    after, target = await _moved(work, before, to, scribe)
+    scribe.becomes(
+        change,
+        after,
+        ConversationTransferred,
+        line=("transferred", {**target, "by": by.name, "reason": to.reason or ""}),
+        reason=to.reason,
+    )
+    told = await _tell_customer(work, scribe, change, to, target)
+    await scribe.save(work)
+    await handovers.record(
+        work, change, why={"reason": "transferred", "by": by.name}, by=by.user_id, at=scribe.now
+    )
+    await handovers.record_transfer(
+        work,
+        before=before,
+        after=change.after.conversation,
+        by=by.user_id,
+        reason=to.reason,
+        text=told,
+        at=scribe.now,
+    )
+    return change.after.conversation
+
+
+async def _moved(
+    work: Work, c: Conversation, to: Destination, scribe: Scribe
+) -> tuple[Conversation, dict[str, str]]:
+    if to.user_id is not None:
+        agent = await desk.agent(work, to.user_id, preferring=to.department_id or c.department_id)
+        department = to.department_id or agent.department_id or c.department_id
+        name = await desk.department_name(work, department) if department else ""
+        moved = flow.transfer_to_agent(c, agent=agent.id, department=department, now=scribe.now)
+        return moved, {"agent": agent.name, "department": name}
+    department = DepartmentId(to.department_id) if to.department_id else None
+    if department is None:
+        raise BadTransfer("Say which department or which agent it goes to.")
+    name = await desk.department_name(work, department)
+    moved = flow.transfer_to_department(c, department=department, now=scribe.now)
+    return moved, {"department": name}
+
+
+async def _tell_customer(
+    work: Work, scribe: Scribe, change: Change, to: Destination, target: dict[str, str]
+) -> str | None:
+    """TRF-03: the customer hears of it, unless their window is closed or the text is empty."""
+    c = change.after.conversation
+    if not desk.reply_window(c, now=scribe.now).is_open:
+        return None
+    menu = await bots.menu(work, now=scribe.now)
+    texts = menu.texts
+    own = texts.transferred_to_agent if "agent" in target else texts.transferred_to_department
+    text = own if to.customer_text is None else to.customer_text
+    filled = fill(text, company=menu.company_name, contact=c.contact_name, **target).strip()
+    scribe.says(change, filled)
+    return filled or None

@@ -1,0 +1,30 @@
+"""A conversation goes back to its queue (TKT-25)."""
+
+from prosa.db.work import Work
+from prosa.domain import conversation as flow
+from prosa.domain.conversation import Conversation
+from prosa.domain.events import ConversationUnassigned
+from prosa.domain.ids import ConversationId
+from prosa.domain.permissions import require_release
+from prosa.features.conversations import desk, handovers
+from prosa.features.conversations.desk import By
+from prosa.kit.clock import Clock
+
+
+async def unassign(
+    work: Work, conversation_id: ConversationId, *, by: By, clock: Clock
+) -> Conversation:
+    """Nobody has it until routing decides again. Agents give back only their own."""
+    scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
+    c = change.after.conversation
+    require_release(by.viewer, assignee=c.assignee_id)
+    fallback = c.department_id or await desk.fallback_department(work)
+    scribe.becomes(
+        change,
+        flow.unassign(c, fallback=fallback, now=scribe.now),
+        ConversationUnassigned,
+        line=("unassigned", {"by": by.name}),
+    )
+    await scribe.save(work)
+    await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)
+    return change.after.conversation

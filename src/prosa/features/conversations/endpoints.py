@@ -1,0 +1,128 @@
+"""Reading conversations over HTTP.
+
+Lists and timelines are the hot paths: they are encoded by msgspec straight from
+the rows, and the declared models only document them.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from prosa.domain.ids import ConversationId
+from prosa.domain.permissions import Permission
+from prosa.features.contacts.queries import contact_view
+from prosa.features.conversations import desk, queries
+from prosa.features.conversations.acting import Acting
+from prosa.features.conversations.queries import Filters, View
+from prosa.features.conversations.schemas import (
+    ConversationDetail,
+    ConversationPage,
+    CountersView,
+    TimelinePage,
+    WindowView,
+)
+from prosa.http.deps import Now, Requires, Working
+from prosa.http.openapi import refusals
+from prosa.http.paging import Cursor, Limit, decode_cursor, encode_cursor
+
+router = APIRouter(prefix="/conversations", tags=["conversations"])
+
+_SEE = Requires(Permission.CONVERSATION_SEE)
+_encode = msgspec.json.Encoder().encode
+
+
+@router.get(
+    "",
+    operation_id="list_conversations",
+    responses=refusals(),
+    response_model=ConversationPage,
+    dependencies=[_SEE],
+)
+async def list_conversations(
+    work: Working,
+    by: Acting,
+    view: Annotated[View, Query(description="Which tab.")] = View.ALL,
+    department_id: UUID | None = None,
+    inbox_id: UUID | None = None,
+    assignee_id: UUID | None = None,
+    contact_id: UUID | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response:
+    """A tab of the inbox, newest first; only what you may see."""
+    after: Any = tuple(decode_cursor(cursor, datetime, UUID)) if cursor else None  # Any: checked
+    rows = await queries.listing(
+        work,
+        view,
+        viewer=by.viewer,
+        filters=Filters(department_id, inbox_id, assignee_id, contact_id),
+        after=after,
+        limit=limit,
+    )
+    items = rows[:limit]
+    last = items[-1] if len(rows) > limit else None
+    cursor = encode_cursor(last.last_message_at, last.id) if last else None
+    return _json({"items": items, "next_cursor": cursor})
+
+
+@router.get(
+    "/counters",
+    operation_id="count_conversations",
+    responses=refusals(),
+    response_model=CountersView,
+    dependencies=[_SEE],
+)
+async def count_conversations(work: Working, by: Acting) -> Response:
+    """The numbers on the tabs."""
+    return _json(await queries.counters(work, viewer=by.viewer))
+
+
+@router.get(
+    "/{conversation_id}",
+    operation_id="get_conversation",
+    responses=refusals(404),
+    dependencies=[_SEE],
+)
+async def get_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> ConversationDetail:
+    """One conversation, its contact, its reply window, and what may be done with it."""
+    found = await queries.one(work, ConversationId(conversation_id), viewer=by.viewer)
+    window = desk.reply_window(found, now=clock.now())
+    return ConversationDetail(
+        conversation=found,
+        contact=await contact_view(work, found.contact_id, viewer=by.viewer),
+        window=WindowView(is_open=window.is_open, ends_at=window.ends_at, kind=window.kind.value),
+        moves=list(queries.legal_moves(found)),
+    )
+
+
+@router.get(
+    "/{conversation_id}/messages",
+    operation_id="list_messages",
+    responses=refusals(404),
+    response_model=TimelinePage,
+    dependencies=[_SEE],
+)
+async def list_messages(
+    conversation_id: UUID,
+    work: Working,
+    by: Acting,
+    before: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="A `seq`.")] = None,
+    after: Annotated[int | None, Query(ge=0, le=2**31 - 1, description="A `seq`.")] = None,
+    limit: Limit = 50,
+) -> Response:
+    """The newest entries (before a `seq`), or those after one; always ascending."""
+    await queries.one(work, ConversationId(conversation_id), viewer=by.viewer)
+    page = await queries.timeline(
+        work, ConversationId(conversation_id), before=before, after=after, limit=limit
+    )
+    return _json(page)
+
+
+def _json(content: object) -> Response:
+    return Response(_encode(content), media_type="application/json")

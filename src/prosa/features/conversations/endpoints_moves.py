@@ -1,0 +1,285 @@
+"""What people do with conversations, over HTTP. Each verb answers the conversation after it."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, status
+
+from prosa.domain.conversation import Conversation
+from prosa.domain.ids import ConversationId, DepartmentId, MessageId, UserId
+from prosa.domain.permissions import Permission
+from prosa.features.conversations.acting import Acting
+from prosa.features.conversations.actions import (
+    end,
+    pause,
+    resend,
+    update,
+)
+from prosa.features.conversations.actions.assign import assign
+from prosa.features.conversations.actions.note import add_note
+from prosa.features.conversations.actions.reopen import reopen
+from prosa.features.conversations.actions.reply import reply
+from prosa.features.conversations.actions.take import take
+from prosa.features.conversations.actions.transfer import Destination, transfer
+from prosa.features.conversations.actions.unassign import unassign
+from prosa.features.conversations.schemas import (
+    AssignBody,
+    MessageAccepted,
+    NoteBody,
+    ReplyBody,
+    SnoozeBody,
+    TransferBody,
+    UpdateBody,
+)
+from prosa.http.deps import Now, Requires, Working
+from prosa.http.idempotency import CreatingRoute, Once
+from prosa.http.openapi import refusals
+
+router = APIRouter(tags=["conversations"], route_class=CreatingRoute)
+
+_ONE = "/conversations/{conversation_id}"
+_TAKE = Requires(Permission.CONVERSATION_TAKE)
+_TRANSFER = Requires(Permission.CONVERSATION_TRANSFER)
+_RESOLVE = Requires(Permission.CONVERSATION_RESOLVE)
+_REPLY = Requires(Permission.CONVERSATION_REPLY)
+
+
+@router.post(
+    f"{_ONE}/messages",
+    operation_id="reply_to_conversation",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=refusals(404, 409),
+    dependencies=[_REPLY, Once],
+)
+async def reply_to_conversation(
+    conversation_id: UUID, body: ReplyBody, work: Working, by: Acting, clock: Now
+) -> MessageAccepted:
+    """Answer the customer. Answering what nobody has, takes it.
+
+    The message is accepted, not yet sent: follow `message.sent` or
+    `message.failed` on the event stream.
+    """
+    message = await reply(
+        work,
+        ConversationId(conversation_id),
+        text=body.text,
+        by=by,
+        clock=clock,
+        local_id=body.local_id,
+    )
+    return MessageAccepted(message=message)
+
+
+@router.post(
+    f"{_ONE}/notes",
+    operation_id="add_note",
+    status_code=status.HTTP_201_CREATED,
+    responses=refusals(404),
+    dependencies=[Requires(Permission.CONVERSATION_NOTE), Once],
+)
+async def add_note_to_conversation(
+    conversation_id: UUID, body: NoteBody, work: Working, by: Acting, clock: Now
+) -> MessageAccepted:
+    """Write a private note; the customer never sees it (NOT-01)."""
+    note = await add_note(
+        work,
+        ConversationId(conversation_id),
+        text=body.text,
+        by=by,
+        clock=clock,
+        local_id=body.local_id,
+    )
+    return MessageAccepted(message=note)
+
+
+@router.post(
+    f"{_ONE}/take",
+    operation_id="take_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_TAKE],
+)
+async def take_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """It is yours from now on."""
+    return await take(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/assign",
+    operation_id="assign_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_TAKE],
+)
+async def assign_conversation(
+    conversation_id: UUID, body: AssignBody, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Give it to an agent; agents only to themselves (TKT-10, TKT-24)."""
+    return await assign(
+        work, ConversationId(conversation_id), to=UserId(body.user_id), by=by, clock=clock
+    )
+
+
+@router.post(
+    f"{_ONE}/unassign",
+    operation_id="unassign_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_TAKE],
+)
+async def unassign_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Back to its queue (TKT-25)."""
+    return await unassign(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/transfer",
+    operation_id="transfer_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_TRANSFER],
+)
+async def transfer_conversation(
+    conversation_id: UUID, body: TransferBody, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """To a department's queue or to an agent (TRF-01 to TRF-07)."""
+    to = Destination(
+        DepartmentId(body.department_id) if body.department_id else None,
+        UserId(body.user_id) if body.user_id else None,
+        body.reason,
+        body.customer_text,
+    )
+    return await transfer(work, ConversationId(conversation_id), to=to, by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/wait",
+    operation_id="wait_for_customer",
+    responses=refusals(404, 409),
+    dependencies=[_RESOLVE],
+)
+async def wait_for_customer(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """It waits for the customer or a third party; their message makes it active again."""
+    return await pause.wait(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/snooze",
+    operation_id="snooze_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_RESOLVE],
+)
+async def snooze_conversation(
+    conversation_id: UUID, body: SnoozeBody, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Out of the way until an instant, or until the customer writes."""
+    return await pause.snooze(
+        work, ConversationId(conversation_id), until=body.until, by=by, clock=clock
+    )
+
+
+@router.post(
+    f"{_ONE}/resolve",
+    operation_id="resolve_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_RESOLVE],
+)
+async def resolve_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Done (TKT-26). The customer's next message begins a new conversation."""
+    return await end.resolve(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/close",
+    operation_id="close_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_RESOLVE],
+)
+async def close_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Ended for good (TKT-11)."""
+    return await end.close(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/reopen",
+    operation_id="reopen_conversation",
+    responses=refusals(404, 409),
+    dependencies=[_RESOLVE],
+)
+async def reopen_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Open it again, for yourself."""
+    return await reopen(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/archive",
+    operation_id="archive_conversation",
+    responses=refusals(404, 409),
+    dependencies=[Requires(Permission.CONVERSATION_ARCHIVE)],
+)
+async def archive_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Out of every list (TKT-27)."""
+    return await end.archive(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/read",
+    operation_id="mark_conversation_read",
+    responses=refusals(404),
+    dependencies=[Requires(Permission.CONVERSATION_SEE)],
+)
+async def mark_conversation_read(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Somebody of the team saw everything."""
+    return await update.mark_read(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.patch(
+    _ONE,
+    operation_id="update_conversation",
+    responses=refusals(404),
+    dependencies=[_REPLY],
+)
+async def update_conversation(
+    conversation_id: UUID, body: UpdateBody, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Change its subject or priority (TKT-09)."""
+    return await update.update(
+        work, ConversationId(conversation_id), **body.model_dump(), by=by, clock=clock
+    )
+
+
+@router.post(
+    "/messages/{message_id}/retry",
+    operation_id="retry_message",
+    responses=refusals(404, 409),
+    dependencies=[_REPLY],
+)
+async def retry_message(message_id: UUID, work: Working, by: Acting, clock: Now) -> MessageAccepted:
+    """Send a failed or unconfirmed message again. An unconfirmed one may then arrive twice."""
+    message = await resend.send_again(work, MessageId(message_id), by=by, clock=clock)
+    return MessageAccepted(message=message)
+
+
+@router.post(
+    "/messages/{message_id}/discard",
+    operation_id="discard_message",
+    responses=refusals(404, 409),
+    dependencies=[_REPLY],
+)
+async def discard_message(
+    message_id: UUID, work: Working, by: Acting, clock: Now
+) -> MessageAccepted:
+    """Give up a failed or unconfirmed message; it stays in the timeline as not sent."""
+    message = await resend.give_up(work, MessageId(message_id), by=by, clock=clock)
+    return MessageAccepted(message=message)

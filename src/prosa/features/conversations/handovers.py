@@ -1,0 +1,96 @@
+"""The records of who had a conversation, and the rules of taking it from somebody."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from prosa.db.work import Work
+from prosa.domain.conversation import WITH_AGENT, Conversation
+from prosa.domain.ids import UserId
+from prosa.domain.permissions import require_release
+from prosa.features.contacts import actions as contacts
+from prosa.features.conversations.desk import By
+from prosa.features.conversations.store.rows import Change
+from prosa.kit.ids import uuid7
+
+_END: Final = """
+UPDATE assignments SET to_at = $3
+WHERE company_id = $1 AND conversation_id = $2 AND to_at IS NULL
+"""
+
+_BEGIN: Final = """
+INSERT INTO assignments (company_id, id, conversation_id, user_id, by_user_id, why, from_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+
+_TRANSFER: Final = """
+INSERT INTO transfers (company_id, id, conversation_id, from_department_id, to_department_id,
+    from_user_id, to_user_id, by_user_id, reason, customer_text, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+
+
+def may_take_from(c: Conversation, by: By) -> None:
+    """Nobody's conversations are free to take; a colleague's only for those who may assign."""
+    if c.status in WITH_AGENT and c.assignee_id is not None:
+        require_release(by.viewer, assignee=c.assignee_id)
+
+
+def let_the_bot_go(change: Change) -> None:
+    """A person decides from here on: the bot's question is withdrawn."""
+    change.after = replace(change.after, bot=None, bot_deadline_at=None)
+
+
+async def record(
+    work: Work,
+    change: Change,
+    *,
+    why: dict[str, Any],  # Any: JSON facts
+    by: UserId | None,
+    at: datetime,
+) -> None:
+    """Close the old assignment and begin the new one, if it changed hands (TKT-28), and
+    remember for the customer's return who served them (CON-10)."""
+    before = change.before.conversation if change.before else None
+    after = change.after.conversation
+    if before is not None and before.assignee_id == after.assignee_id:
+        return
+    await work.sql.execute(_END, work.company_id, after.id, at)
+    if after.assignee_id is None:
+        return
+    await work.sql.execute(
+        _BEGIN, work.company_id, uuid7(), after.id, after.assignee_id, by, why, at
+    )
+    await contacts.remember_service(
+        work,
+        after.contact_id,
+        department_id=after.department_id,
+        assignee_id=after.assignee_id,
+    )
+
+
+async def record_transfer(
+    work: Work,
+    *,
+    before: Conversation,
+    after: Conversation,
+    by: UserId,
+    reason: str | None,
+    text: str | None,
+    at: datetime,
+) -> None:
+    """TRF-07: the reason is kept."""
+    await work.sql.execute(
+        _TRANSFER,
+        work.company_id,
+        uuid7(),
+        after.id,
+        before.department_id,
+        after.department_id,
+        before.assignee_id,
+        after.assignee_id,
+        by,
+        reason,
+        text,
+        at,
+    )

@@ -1,0 +1,145 @@
+"""A batch of customers' messages, decided one by one in memory.
+
+`actions/receive.py` loads the picture and saves the result; here nothing is
+awaited. Each message moves its conversation by the heart's rules, and the bot
+answers where it still has the word.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from prosa.channels.contract import InboundMessage
+from prosa.domain import bot
+from prosa.domain import conversation as flow
+from prosa.domain.bot import BotState, Menu, RouteTo, Say, Step
+from prosa.domain.conversation import Conversation, Entry, Status
+from prosa.domain.events import (
+    ConversationCreated,
+    ConversationQueued,
+    Message,
+    MessageReceived,
+    Where,
+)
+from prosa.domain.ids import ConversationId, InboxId, MessageId
+from prosa.features.contacts.actions import Person
+from prosa.features.conversations.scribe import Scribe, next_version
+from prosa.features.conversations.store.rows import Change, NewMessage, Row
+from prosa.kit.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message of a customer, and the inbox that it came to."""
+
+    inbox_id: InboxId
+    channel: str
+    message: InboundMessage
+    received_at: datetime
+
+
+@dataclass(slots=True)
+class Reception:
+    """One batch: what the bot may offer, and the scribe who writes it all down."""
+
+    menu: Menu
+    scribe: Scribe
+
+    def begin(self, incoming: Incoming, person: Person, *, number: int) -> Change:
+        """A conversation that begins with this message."""
+        now = self.scribe.now
+        c = Conversation(
+            id=ConversationId(uuid7()),
+            number=number,
+            version=1,
+            contact_id=person.id,
+            contact_name=person.name,
+            inbox_id=incoming.inbox_id,
+            channel=incoming.channel,
+            opened_at=now,
+        )
+        self.scribe.events.append(ConversationCreated(at=now, conversation=c))
+        return self.scribe.begin(Change(None, Row(c, incoming.message.sender.recipient)))
+
+    def take(self, change: Change, incoming: Incoming, person: Person) -> None:
+        """One message: the customer's words first, then whatever the bot says to them."""
+        is_first = change.before is None and not change.messages
+        self._receive(change, incoming)
+        if change.after.conversation.status is not Status.BOT:
+            return
+        menu = replace(self.menu, contact_name=person.name)
+        now = self.scribe.now
+        if is_first:
+            self.follow(
+                change, bot.start(menu, returning_department=person.last_department_id, now=now)
+            )
+            return
+        said = incoming.message
+        text = said.text if said.kind == "text" else ""
+        state = BotState.from_json(change.after.bot or {})
+        self.follow(change, bot.answer(state, text, menu, now=now, sent_at=said.sent_at))
+
+    def follow(self, change: Change, step: Step) -> None:
+        """Do what the bot decided."""
+        for effect in step.effects:
+            match effect:
+                case Say(text=text):
+                    self.scribe.says(change, text)
+                    change.after = replace(
+                        change.after,
+                        greeting_sent_at=change.after.greeting_sent_at or self.scribe.now,
+                    )
+                case RouteTo():
+                    self._queue(change, effect)
+        self._remember(change, step.state)
+
+    def _remember(self, change: Change, state: BotState | None) -> None:
+        c = change.after.conversation
+        change.after = replace(
+            change.after,
+            bot=state.to_json() if state else None,
+            bot_deadline_at=state.deadline_at if state else None,
+            conversation=replace(c, flow_state=bot.flow_state(state)) if state else c,
+        )
+
+    def _receive(self, change: Change, incoming: Incoming) -> None:
+        said, now = incoming.message, self.scribe.now
+        c = change.after.conversation
+        entry = Entry(
+            MessageId(uuid7()), now, said.text, said.kind, "contact", min(said.sent_at, now)
+        )
+        after = next_version(flow.receive(c, entry))
+        message = Message(
+            id=entry.id,
+            conversation_id=c.id,
+            seq=after.last_seq,
+            direction="inbound",
+            author_type="contact",
+            kind=said.kind,
+            body=said.text,
+            detail=dict(said.detail) if said.detail else {},
+            created_at=now,
+        )
+        change.after = replace(change.after, recipient=said.sender.recipient)
+        self.scribe.keep(
+            change, after, NewMessage(message, incoming.inbox_id, said.provider_id, said.sent_at)
+        )
+        self.scribe.events.append(
+            MessageReceived(
+                at=now,
+                conversation=after,
+                was=Where.of(c) if c.status is not after.status else None,
+                messages=(message,),
+            )
+        )
+
+    def _queue(self, change: Change, route: RouteTo) -> None:
+        option = self.menu.option(route.department)
+        self.scribe.becomes(
+            change,
+            flow.queue(change.after.conversation, department=route.department, now=self.scribe.now),
+            ConversationQueued,
+            line=(
+                "queued",
+                {"department": option.name if option else "", "because": route.because},
+            ),
+        )

@@ -1,0 +1,124 @@
+"""The shapes of conversations over HTTP.
+
+Rows and entries are the domain's own dataclasses: what a list answers is what an
+event carries.
+"""
+
+from datetime import datetime
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from prosa.domain.events import Message
+from prosa.features.contacts.schemas import ContactView
+from prosa.features.conversations.queries import ListedConversation
+from prosa.http.openapi import shown
+
+LocalId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Text = Annotated[str, StringConstraints(max_length=100_000)]
+
+_ID: Final = "01980000-0000-7000-8000-0000000000c1"
+
+
+class ConversationPage(BaseModel):
+    """A part of a list, newest first."""
+
+    items: list[ListedConversation]
+    next_cursor: str | None = Field(
+        default=None, description="Pass it as `cursor` for the next page; null at the end."
+    )
+
+
+class TimelinePage(BaseModel):
+    """Entries in ascending `seq`."""
+
+    items: list[Message]
+    has_more: bool = Field(description="Whether there are more in the direction of reading.")
+
+
+class CountersView(BaseModel):
+    """The numbers on the tabs, as the caller may see them."""
+
+    mine: int
+    unassigned: int
+    all: int
+    bot: int
+
+
+class WindowView(BaseModel):
+    """Whether free text may be sent now, and until when."""
+
+    is_open: bool
+    ends_at: datetime | None
+    kind: Literal["free", "template_only", "unlimited"]
+
+
+class ConversationDetail(BaseModel):
+    """One conversation with all that its panel shows."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    conversation: ListedConversation
+    contact: ContactView
+    window: WindowView
+    moves: list[str] = Field(description="What may be done with it now; other moves answer 409.")
+
+
+class MessageAccepted(BaseModel):
+    """Accepted, not yet sent: follow `message.sent` or `message.failed`."""
+
+    message: Message
+
+
+class ReplyBody(BaseModel):
+    model_config = shown({"text": "Chegou sim!", "local_id": "b1f0"})
+
+    text: Text
+    local_id: LocalId | None = Field(
+        default=None, description="Your own name for it: the same one twice is one message."
+    )
+
+
+class NoteBody(BaseModel):
+    model_config = shown({"text": "Prefere ser chamado à tarde.", "local_id": "b1f1"})
+
+    text: Text
+    local_id: LocalId | None = None
+
+
+class AssignBody(BaseModel):
+    model_config = shown({"user_id": _ID})
+
+    user_id: UUID
+
+
+class TransferBody(BaseModel):
+    """A department or an agent, or both: an agent in that department."""
+
+    model_config = shown(
+        {"department_id": _ID, "reason": "precisa de montagem", "customer_text": None}
+    )
+
+    department_id: UUID | None = None
+    user_id: UUID | None = None
+    reason: Annotated[str, StringConstraints(max_length=500)] | None = None
+    customer_text: Annotated[str, StringConstraints(max_length=1000)] | None = Field(
+        default=None,
+        description="What the customer is told. Left out: the company's text; empty: nothing.",
+    )
+
+
+class SnoozeBody(BaseModel):
+    model_config = shown({"until": "2026-11-23T12:00:00Z"})
+
+    until: AwareDatetime
+
+
+class UpdateBody(BaseModel):
+    """What is left out stays as it is."""
+
+    model_config = shown({"subject": "Troca de pedido", "priority": "high"})
+
+    subject: Annotated[str, StringConstraints(max_length=500)] | None = None
+    priority: Literal["low", "normal", "high", "urgent"] | None = None

@@ -1,0 +1,1 @@
+"""The only place that inserts, updates or deletes rows of conversations."""

@@ -1,0 +1,1 @@
+"""One module a verb: promise, record, retry, discard."""

@@ -1,0 +1,124 @@
+"""Providers' receipts, folded by rank into the deliveries that they speak of."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from prosa.channels.contract import DeliveryReport
+from prosa.db.work import Work
+from prosa.domain.delivery import Receipt, ReceiptStatus, fold
+from prosa.domain.ids import InboxId, MessageId
+from prosa.features.delivery import store
+from prosa.features.delivery.progress import progress
+from prosa.features.delivery.store import DeliveryRow
+from prosa.kit.clock import Clock
+from prosa.kit.ids import uuid7
+
+Report = tuple[InboxId, DeliveryReport]
+
+_PARK: Final = """
+INSERT INTO parked_receipts (company_id, id, inbox_id, provider_id, status, error_code, error, at)
+SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::timestamptz[])
+"""
+
+_UNPARK: Final = """
+DELETE FROM parked_receipts p USING deliveries d
+WHERE p.company_id = $1 AND d.company_id = p.company_id AND d.inbox_id = p.inbox_id
+  AND d.provider_id = p.provider_id
+RETURNING p.inbox_id, p.provider_id, p.status, p.error_code, p.error, p.at
+"""
+
+
+async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock) -> None:
+    """Fold each receipt into its delivery; one whose message is not known yet waits for it."""
+    owners = await _owners(work, reports)
+    rows = await store.lock(work, sorted(set(owners.values())))
+    before = dict(rows)
+    parked: list[Report] = []
+    for report in reports:
+        inbox_id, said = report
+        row = rows.get(owners.get(report, MessageId(UUID(int=0))))
+        if row is None or row.inbox_id != inbox_id:
+            parked.append(report)
+            continue
+        rows[row.message_id] = row.becoming(
+            fold(row.delivery, said.receipt), provider_id=said.provider_id
+        )
+    await _settle(work, before, rows, clock)
+    await _park(work, parked)
+
+
+async def apply_parked(work: Work, *, clock: Clock) -> int:
+    """Receipts whose message has got its provider id meanwhile. Returns how many."""
+    found = await work.sql.fetch(_UNPARK, work.company_id)
+    reports = [
+        (
+            InboxId(row["inbox_id"]),
+            DeliveryReport(
+                row["provider_id"],
+                Receipt(ReceiptStatus(row["status"]), row["at"], row["error_code"], row["error"]),
+            ),
+        )
+        for row in found
+    ]
+    if reports:
+        await record_receipts(work, reports, clock=clock)
+    return len(reports)
+
+
+async def _owners(work: Work, reports: Sequence[Report]) -> dict[Report, MessageId]:
+    """Which message each receipt speaks of: by our reference, else by the provider's id."""
+    owners: dict[Report, MessageId] = {}
+    unnamed: list[Report] = []
+    for report in reports:
+        reference = _uuid(report[1].reference)
+        if reference is None:
+            unnamed.append(report)
+        else:
+            owners[report] = MessageId(reference)
+    if unnamed:
+        known = await store.ids_by_provider_id(work, [(i, r.provider_id) for i, r in unnamed])
+        for report in unnamed:
+            message_id = known.get((report[0], report[1].provider_id))
+            if message_id is not None:
+                owners[report] = message_id
+    return owners
+
+
+async def _settle(
+    work: Work,
+    before: dict[MessageId, DeliveryRow],
+    after: dict[MessageId, DeliveryRow],
+    clock: Clock,
+) -> None:
+    changed = [row for id, row in after.items() if row != before[id]]
+    await store.save(work, changed)
+    now = clock.now()
+    for row in changed:
+        if row.delivery.state is not before[row.message_id].delivery.state:
+            work.record(progress(row, at=now))
+
+
+async def _park(work: Work, reports: Sequence[Report]) -> None:
+    if not reports:
+        return
+    receipts = [report.receipt for _, report in reports]
+    await work.sql.execute(
+        _PARK,
+        work.company_id,
+        [uuid7() for _ in reports],
+        [inbox for inbox, _ in reports],
+        [report.provider_id for _, report in reports],
+        [r.status for r in receipts],
+        [r.error_code for r in receipts],
+        [r.error for r in receipts],
+        [r.at for r in receipts],
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,50 @@
+"""Sendings whose sender is gone, and receipts that came before their message's id."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Final
+
+from prosa.db.database import Database
+from prosa.domain.ids import CompanyId, MessageId
+from prosa.features.delivery.actions.outcomes import give_up_waiting
+from prosa.features.delivery.actions.receipts import apply_parked
+from prosa.jobs.periodic import Tick
+from prosa.kit.clock import Clock
+
+MOST: Final = 500
+
+_LOST: Final = """
+SELECT company_id, message_id FROM deliveries
+WHERE state = 'sending' AND lease_until < $1 ORDER BY lease_until LIMIT $2
+"""
+
+_MATCHED: Final = """
+SELECT DISTINCT p.company_id FROM parked_receipts p
+JOIN deliveries d ON d.company_id = p.company_id AND d.inbox_id = p.inbox_id
+  AND d.provider_id = p.provider_id
+"""
+
+
+async def _lost_sendings(database: Database, clock: Clock) -> None:
+    """Whoever claimed these died before writing down the answer: they are unconfirmed."""
+    async with database.system_work() as work:
+        rows = await work.sql.fetch(_LOST, clock.now(), MOST)
+    lost: defaultdict[CompanyId, list[MessageId]] = defaultdict(list)
+    for row in rows:
+        lost[CompanyId(row["company_id"])].append(MessageId(row["message_id"]))
+    for company_id, ids in lost.items():
+        async with database.work(company_id) as work:
+            await give_up_waiting(work, ids, clock=clock)
+
+
+async def _parked_receipts(database: Database, clock: Clock) -> None:
+    """The message and its receipt crossed: fold the receipt in now."""
+    async with database.system_work() as work:
+        rows = await work.sql.fetch(_MATCHED)
+    for row in rows:
+        async with database.work(CompanyId(row["company_id"])) as work:
+            await apply_parked(work, clock=clock)
+
+
+LOST_SENDINGS: Final = Tick("delivery.lost_sendings", timedelta(seconds=5), _lost_sendings)
+PARKED_RECEIPTS: Final = Tick("delivery.parked_receipts", timedelta(seconds=3), _parked_receipts)

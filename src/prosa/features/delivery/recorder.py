@@ -1,0 +1,72 @@
+"""Answers of providers, written down in groups: whatever came in while one
+transaction was under way goes into the next."""
+
+import asyncio
+from contextlib import suppress
+from itertools import groupby
+from typing import Final
+
+import structlog
+
+from prosa.db.database import Database
+from prosa.db.trouble import AWAY
+from prosa.features.delivery.actions.outcomes import Outcome, record_outcomes
+from prosa.kit.clock import Clock
+
+log = structlog.get_logger()
+
+MOST_OUTCOMES: Final = 200
+
+
+class Recorder:
+    """One per delivery pipeline. What it was given is kept until it is durable."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._waiting: list[Outcome] = []
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="recorder")
+
+    async def stop(self) -> None:
+        """Write down everything, then end."""
+        await self._idle.wait()
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    def add(self, outcome: Outcome) -> None:
+        self._waiting.append(outcome)
+        self._idle.clear()
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            self._idle.clear()
+            while self._waiting:
+                await self._flush()
+            self._idle.set()
+
+    async def _flush(self) -> None:
+        group = sorted(self._waiting[:MOST_OUTCOMES], key=lambda o: o.company_id)
+        for company_id, outcomes in groupby(group, key=lambda o: o.company_id):
+            batch = list(outcomes)
+            try:
+                async with self._database.work(company_id) as work:
+                    await record_outcomes(work, batch, clock=self._clock)
+            except AWAY as error:
+                log.warning("delivery.not_recorded", rows=len(batch), error=type(error).__name__)
+                await asyncio.sleep(0.5)
+                continue
+            except Exception:  # the edge of a job: these become unconfirmed when the lease ends
+                log.exception("delivery.record_failed", rows=len(batch))
+            done = {outcome.message_id for outcome in batch}
+            self._waiting = [o for o in self._waiting if o.message_id not in done]

@@ -1,0 +1,1 @@
+"""Provider hooks: verify, keep, answer 200, read later."""

@@ -1,0 +1,159 @@
+"""Group commit: a hook is answered only after its own row is durable.
+
+Whatever arrives while one commit is in flight goes into the next multi-row
+insert, so the pace adapts to the disk without any timer. This is the only
+commit outside the unit of work, because one commit spans companies.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import asyncpg
+import structlog
+
+from prosa.db import bell
+from prosa.domain.ids import CompanyId, HookId, InboxId
+
+log = structlog.get_logger()
+
+_KEEP: Final = """
+WITH kept AS (
+    INSERT INTO kept_hooks (company_id, id, inbox_id, body, received_at)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::timestamptz[])
+    RETURNING company_id, id, inbox_id
+)
+INSERT INTO hook_leases (company_id, hook_id, inbox_id) SELECT company_id, id, inbox_id FROM kept
+"""
+
+_STRAY: Final = """
+INSERT INTO stray_hooks (channel, names, body, reason, received_at) VALUES ($1, $2, $3, $4, $5)
+"""
+
+REFUSED: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+
+MOST_ROWS: Final = 500
+"""Rows in one insert; more wait for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHook:
+    """One hook for one inbox, as it will be read later."""
+
+    company_id: CompanyId
+    id: HookId
+    inbox_id: InboxId
+    body: bytes
+    received_at: datetime
+
+
+class NotKept(Exception):
+    """The row is not durable: the provider must be told to come again."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    hooks: Sequence[KeptHook]
+    done: asyncio.Future[None]
+
+
+class Keeper:
+    """One per web process. `keep` returns when the rows are on disk, or raises `NotKept`."""
+
+    def __init__(self, pool: asyncpg.Pool, rings: bell.Bell) -> None:
+        self._pool = pool
+        self._rings = rings
+        self._waiting: list[_Waiting] = []
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="keeper")
+
+    async def stop(self) -> None:
+        """Answer those who wait, then end."""
+        await self._idle.wait()
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def keep(self, hooks: Sequence[KeptHook]) -> None:
+        waiting = _Waiting(hooks, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        self._idle.clear()
+        self._wake.set()
+        await waiting.done
+
+    async def keep_stray(
+        self, *, channel: str, names: str | None, body: bytes, reason: str, received_at: datetime
+    ) -> None:
+        """Keep a hook that names nobody, for the operator to see."""
+        try:
+            await self._pool.execute(_STRAY, channel, names, body, reason, received_at)
+        except REFUSED as error:
+            raise NotKept from error
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            self._idle.clear()
+            while self._waiting:
+                await self._flush(self._next_group())
+            self._idle.set()
+
+    def _next_group(self) -> list[_Waiting]:
+        taken, rows = 0, 0
+        while taken < len(self._waiting) and rows < MOST_ROWS:
+            rows += len(self._waiting[taken].hooks)
+            taken += 1
+        group, self._waiting = self._waiting[:taken], self._waiting[taken:]
+        return group
+
+    async def _flush(self, group: list[_Waiting]) -> None:
+        try:
+            await self._insert([hook for waiting in group for hook in waiting.hooks])
+        except REFUSED as error:
+            log.warning("hooks.group_refused", rows=len(group), error=type(error).__name__)
+            await self._one_by_one(group)
+        else:
+            for waiting in group:
+                _settle(waiting)
+
+    async def _one_by_one(self, group: list[_Waiting]) -> None:
+        """One bad row must not refuse its neighbours."""
+        for waiting in group:
+            try:
+                await self._insert(waiting.hooks)
+            except REFUSED as error:
+                log.error("hook.not_kept", error=type(error).__name__)
+                _settle(waiting, error)
+            else:
+                _settle(waiting)
+
+    async def _insert(self, hooks: Sequence[KeptHook]) -> None:
+        await self._pool.execute(
+            _KEEP,
+            [hook.company_id for hook in hooks],
+            [hook.id for hook in hooks],
+            [hook.inbox_id for hook in hooks],
+            [hook.body for hook in hooks],
+            [hook.received_at for hook in hooks],
+        )
+        self._rings.ring(bell.HOOKS, {hook.company_id for hook in hooks})
+
+
+def _settle(waiting: _Waiting, error: Exception | None = None) -> None:
+    """Whoever waited may have gone away meanwhile."""
+    if waiting.done.done():
+        return
+    if error is None:
+        waiting.done.set_result(None)
+    else:
+        waiting.done.set_exception(NotKept(type(error).__name__))

@@ -1,0 +1,74 @@
+"""Kept hooks that nobody has read yet, receipts that wait, and what was set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from prosa.db.work import Work
+from prosa.domain.ids import HookId, InboxId
+from prosa.kit.ids import uuid7
+
+PENDING: Final = "SELECT 1 FROM hook_leases l WHERE l.company_id = h.company_id"
+"""For `db/claims.py`: companies with unread hooks."""
+
+_UNREAD: Final = """
+SELECT l.hook_id, l.inbox_id, l.attempts, i.channel, i.address, k.body, k.received_at
+FROM hook_leases l
+JOIN kept_hooks k ON k.company_id = l.company_id AND k.id = l.hook_id
+JOIN inboxes i ON i.company_id = l.company_id AND i.id = l.inbox_id
+WHERE l.company_id = $1 ORDER BY l.hook_id LIMIT $2
+"""
+
+_SET_ASIDE: Final = """
+INSERT INTO dead_letters (company_id, id, source, subject_id, reason, detail)
+VALUES ($1, $2, $3, $4, $5, $6)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadHook:
+    id: HookId
+    inbox_id: InboxId
+    attempts: int
+    channel: str
+    address: str
+    body: bytes
+    received_at: datetime
+
+
+async def unread(work: Work, *, limit: int) -> list[UnreadHook]:
+    """The next hooks of this company, in order of arrival."""
+    rows = await work.sql.fetch(_UNREAD, work.company_id, limit)
+    return [UnreadHook(*row) for row in rows]
+
+
+async def mark_read(work: Work, ids: Sequence[HookId]) -> int:
+    """Take the leases away: with the commit, these hooks have had their one effect.
+    Returns how many were still there."""
+    status = await work.sql.execute(
+        "DELETE FROM hook_leases WHERE company_id = $1 AND hook_id = ANY($2)",
+        work.company_id,
+        ids,
+    )
+    return int(status.rsplit(" ", 1)[-1])
+
+
+async def count_attempt(work: Work, hook_id: HookId) -> None:
+    await work.sql.execute(
+        "UPDATE hook_leases SET attempts = attempts + 1 WHERE company_id = $1 AND hook_id = $2",
+        work.company_id,
+        hook_id,
+    )
+
+
+async def set_aside(
+    work: Work,
+    hook_id: HookId,
+    reason: str,
+    **detail: Any,  # Any: JSON facts
+) -> None:
+    """A hook that cannot be read. Its body stays in `kept_hooks`, to be replayed."""
+    await work.sql.execute(
+        _SET_ASIDE, work.company_id, uuid7(), "hook", hook_id, reason[:1000], detail
+    )

@@ -1,0 +1,1 @@
+"""Offering waiting conversations to agents. The decision is in `domain/routing.py`."""

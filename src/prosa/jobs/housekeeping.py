@@ -1,0 +1,40 @@
+"""What keeps the tables of the plumbing small, and ready for new companies and queues."""
+
+from datetime import timedelta
+from typing import Final
+
+from prosa.db.database import Database
+from prosa.db.foundation import QUEUES
+from prosa.jobs.periodic import Tick
+from prosa.kit.clock import Clock
+
+_OLD: Final = (
+    "DELETE FROM idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'",
+    "DELETE FROM send_pacing WHERE next_at < clock_timestamp() - interval '10 minutes'",
+    "DELETE FROM login_throttles WHERE blocked_until < clock_timestamp() - interval '1 day'",
+    "DELETE FROM sessions WHERE expires_at < clock_timestamp() - interval '30 days'",
+    """DELETE FROM stray_hooks WHERE id <= (
+        SELECT id FROM stray_hooks ORDER BY id DESC OFFSET 10000 LIMIT 1)""",
+)
+"""What has served its purpose. Kept hooks and events stay: they are the ledger."""
+
+
+async def _clean(database: Database, _clock: Clock) -> None:
+    await prepare_queues(database)
+    for statement in _OLD:
+        async with database.system_work() as work:
+            await work.sql.execute(statement)
+
+
+async def prepare_queues(database: Database) -> None:
+    """Each company has a head for each queue that this version knows."""
+    async with database.system_work() as work:
+        await work.sql.execute(
+            """INSERT INTO queue_heads (company_id, queue)
+            SELECT c.id, q FROM companies c CROSS JOIN unnest($1::text[]) q
+            ON CONFLICT DO NOTHING""",
+            list(QUEUES),
+        )
+
+
+HOUSEKEEPING: Final = Tick("jobs.housekeeping", timedelta(minutes=5), _clean)

@@ -1,0 +1,69 @@
+"""What happens every so often, once, whatever number of workers runs.
+
+A tick is a row: whoever moves its `due_at` does the work. A worker that dies in
+the middle costs one interval; the work is written so that the next makes up.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from prosa.db.database import Database
+from prosa.db.trouble import AWAY
+from prosa.kit.clock import Clock
+
+log = structlog.get_logger()
+
+LOOK_EVERY_SECONDS: Final = 1.0
+
+_TAKE: Final = """
+INSERT INTO ticks (name, due_at) VALUES ($1, clock_timestamp() + $2)
+ON CONFLICT (name) DO UPDATE SET due_at = clock_timestamp() + $2
+WHERE ticks.due_at <= clock_timestamp()
+RETURNING name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Periodic work: its name (public, in the database), its pace, and what is done."""
+
+    name: str
+    every: timedelta
+    work: Callable[[Database, Clock], Awaitable[None]]
+
+
+class Ticker:
+    """Runs the ticks of a worker."""
+
+    def __init__(self, database: Database, ticks: Sequence[Tick], clock: Clock) -> None:
+        self._database = database
+        self._ticks = ticks
+        self._clock = clock
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            for tick in self._ticks:
+                await self._perhaps(tick)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY_SECONDS)
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    async def _perhaps(self, tick: Tick) -> None:
+        try:
+            async with self._database.system_work() as work:
+                mine = await work.sql.fetchval(_TAKE, tick.name, tick.every)
+            if mine:
+                await tick.work(self._database, self._clock)
+        except AWAY as error:
+            log.warning("tick.paused", tick=tick.name, error=type(error).__name__)
+        except Exception:  # the edge of a job: the next tick tries again
+            log.exception("tick.failed", tick=tick.name)

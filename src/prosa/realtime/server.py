@@ -1,0 +1,283 @@
+"""Socket.IO: who you are, which rooms, since which position.
+
+The handshake takes `auth.token`, or the session cookie with an allowed Origin;
+nothing that a client says about itself is believed (AUT-10). Every answer is an
+acknowledgement: `{ok: true, …}` or `{ok: false, code, message}`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from http.cookies import SimpleCookie
+from typing import Any, Final
+from uuid import UUID
+
+import socketio
+import structlog
+from socketio.exceptions import ConnectionRefusedError as Refused
+from starlette.datastructures import Headers
+
+from prosa.db.database import Database
+from prosa.db.trouble import AWAY
+from prosa.domain.actor import Actor, NotSignedIn
+from prosa.domain.errors import Invalid, ProsaError
+from prosa.domain.ids import ConversationId
+from prosa.domain.permissions import Viewer
+from prosa.domain.routing import Presence
+from prosa.features.access.actions.authenticate import Tokens, authenticate_token
+from prosa.features.access.queries import sessions_still_valid
+from prosa.features.conversations import queries as conversations
+from prosa.features.team.actions import presence
+from prosa.features.team.queries import departments_of
+from prosa.http.deps import ACCESS_COOKIE
+from prosa.http.origins import CrossSite, is_allowed_origin, named_origins
+from prosa.kit.clock import Clock
+from prosa.realtime import audience
+from prosa.realtime.clients import (
+    NAMESPACE,
+    BoundedServer,
+    Client,
+    ClientManager,
+    named_packet,
+)
+from prosa.realtime.ephemeral import Typing
+from prosa.realtime.tail import Tail
+from prosa.settings import Settings
+
+log = structlog.get_logger()
+
+CHECK_SESSIONS_SECONDS: Final = 2.0
+"""A revoked session's sockets drop within five seconds."""
+
+Json = dict[str, Any]  # Any: what clients send and get
+
+
+class BadRequest(Invalid):
+    """The socket's request lacks a field or has one of the wrong kind."""
+
+    code = "realtime.bad_request"
+
+
+class Realtime(socketio.AsyncNamespace):
+    """The `/prosa` namespace of one web process."""
+
+    def __init__(
+        self, database: Database, tokens: Tokens, settings: Settings, clock: Clock
+    ) -> None:
+        super().__init__(NAMESPACE)
+        self.clients = ClientManager()
+        self.io = BoundedServer(
+            async_mode="asgi",
+            client_manager=self.clients,
+            cors_allowed_origins=[],
+            ping_interval=20,
+            ping_timeout=20,
+            max_http_buffer_size=100_000,
+            http_compression=False,
+            logger=False,
+            engineio_logger=False,
+        )
+        self.io.register_namespace(self)
+        self._database = database
+        self._tokens = tokens
+        self._settings = settings
+        self._clock = clock
+        self._pulse = presence.Pulse()
+        self.tail = Tail(database, self.clients)
+        self._typing = Typing(database.bell, self.clients)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        self.tail.start()
+        self._spawn(self._watch_sessions())
+        self._spawn(self._watch_teams())
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await self.tail.stop()
+        for client in list(self.clients.clients.values()):
+            with suppress(KeyError):
+                await self.io.disconnect(client.sid, namespace=NAMESPACE)
+
+    async def on_connect(self, sid: str, environ: Json, auth: object = None) -> None:
+        told: Json = auth if isinstance(auth, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # JSON
+        try:
+            actor = await self._who(environ, told)
+        except ProsaError as error:
+            raise Refused(error.message, {"code": error.code}) from error
+        except AWAY as error:
+            raise Refused("Try again.", {"code": "unavailable"}) from error
+        viewer = await self._viewer(actor)
+        engine_sid = str(self.clients.eio_sid_from_sid(sid, NAMESPACE))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # untyped library
+        rooms = audience.rooms_of(viewer, actor.company_id)
+        client = Client(sid, engine_sid, actor, viewer, rooms)
+        self.clients.add(client)
+        since = told.get("since")
+        self._spawn(self._catch_up(client, since if isinstance(since, int) else None))
+
+    async def on_disconnect(self, sid: str, _reason: object = None) -> None:
+        client = self.clients.remove(sid)
+        if client is None:
+            return
+        others = self.clients.of_company(client.company_id)
+        if not any(other.actor.user_id == client.actor.user_id for other in others):
+            self._pulse.forget(client.actor.company_id, client.actor.user_id)
+
+    async def on_heartbeat(self, sid: str, _content: object = None) -> Json:
+        """I am still here (USR-24). The answer says how far the log has been passed on."""
+
+        async def beat(client: Client) -> Json:
+            now = self._clock.now()
+            if self._pulse.is_due(client.actor.company_id, client.actor.user_id, now=now):
+                async with self._database.work(client.actor.company_id) as work:
+                    await presence.heartbeat(work, client.actor.user_id, now=now)
+            return {"position": client.position}
+
+        return await self._answer(sid, beat)
+
+    async def on_presence_set(self, sid: str, content: object = None) -> Json:
+        """USR-25."""
+
+        async def choose(client: Client) -> Json:
+            state = _field(content, "state")
+            if state not in set(Presence):
+                raise BadRequest("`state` is online, busy, away or offline.")
+            async with self._database.work(client.actor.company_id) as work:
+                await presence.choose(
+                    work, client.actor.user_id, Presence(state), now=self._clock.now()
+                )
+            return {"state": state}
+
+        return await self._answer(sid, choose)
+
+    async def on_conversation_join(self, sid: str, content: object = None) -> Json:
+        """RT-32: hear who types there. Only what they may see can be joined."""
+
+        async def join(client: Client) -> Json:
+            id = _conversation(content)
+            async with self._database.work(client.actor.company_id) as work:
+                await conversations.one(work, id, viewer=client.viewer)
+            client.watching.add(id)
+            return {}
+
+        return await self._answer(sid, join)
+
+    async def on_conversation_leave(self, sid: str, content: object = None) -> Json:
+        async def leave(client: Client) -> Json:
+            client.watching.discard(_conversation(content))
+            return {}
+
+        return await self._answer(sid, leave)
+
+    async def on_typing(self, sid: str, content: object = None) -> Json:
+        """RT-35. Only in a conversation that was joined."""
+
+        async def tell(client: Client) -> Json:
+            id = _conversation(content)
+            if id not in client.watching:
+                raise BadRequest("Join the conversation first.")
+            self._typing.tell(client, id, is_typing=_field(content, "is_typing") is not False)
+            return {}
+
+        return await self._answer(sid, tell)
+
+    async def trigger_event(self, event: str, *args: Any) -> Any:  # Any: untyped library
+        """Event names have dots; methods cannot."""
+        return await super().trigger_event(event.replace(".", "_"), *args)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # untyped library
+
+    async def _who(self, environ: Json, told: Json) -> Actor:
+        token = told.get("token")
+        if isinstance(token, str) and token:
+            return await authenticate_token(self._tokens, token)
+        headers = Headers(scope=environ["asgi.scope"])
+        cookie = SimpleCookie(headers.get("cookie", "")).get(ACCESS_COOKIE)
+        if cookie is None:
+            raise NotSignedIn("Sign in first.")
+        if not is_allowed_origin(headers, named_origins(self._settings)):
+            raise CrossSite("This page may not use your session.")
+        return await authenticate_token(self._tokens, cookie.value)
+
+    async def _viewer(self, actor: Actor) -> Viewer:
+        async with self._database.work(actor.company_id) as work:
+            return Viewer(actor.user_id, actor.role, await departments_of(work, actor.user_id))
+
+    async def _catch_up(self, client: Client, since: int | None) -> None:
+        try:
+            await self.tail.catch_up(client, since)
+        except AWAY:
+            await self._end(client, "unavailable")
+
+    async def _answer(self, sid: str, act: Callable[[Client], Awaitable[Json]]) -> Json:
+        """Run a request; a no becomes an acknowledgement with its code."""
+        client = self.clients.clients.get(sid)
+        if client is None:
+            return {"ok": False, "code": "realtime.not_connected", "message": "Connect first."}
+        try:
+            return {"ok": True, **await act(client)}
+        except ProsaError as error:
+            return {"ok": False, "code": error.code, "message": error.message}
+        except AWAY:
+            return {"ok": False, "code": "unavailable", "message": "Try again in a moment."}
+        except Exception:  # the edge of a socket event: it is logged once and answered
+            log.exception("socket.event_failed")
+            return {"ok": False, "code": "internal", "message": "Something failed on our side."}
+
+    async def _watch_sessions(self) -> None:
+        """Sockets of revoked sessions are told and dropped."""
+        while True:
+            await asyncio.sleep(CHECK_SESSIONS_SECONDS)
+            clients = list(self.clients.clients.values())
+            if not clients:
+                continue
+            with suppress(*AWAY):
+                good = await sessions_still_valid(
+                    self._database, {client.actor.session_id for client in clients}
+                )
+                for client in clients:
+                    if client.actor.session_id not in good:
+                        await self._end(client, "session_ended")
+
+    async def _watch_teams(self) -> None:
+        """Who joined or left a department sees other things from now on."""
+        while True:
+            company_id = await self.tail.team_changed.get()
+            for client in self.clients.of_company(company_id):
+                await self._look_again(client)
+
+    async def _look_again(self, client: Client) -> None:
+        self._tokens.forget(client.actor.session_id)
+        try:
+            viewer = await self._viewer(client.actor)
+        except AWAY:
+            await self._end(client, "unavailable")
+            return
+        rooms = audience.rooms_of(viewer, client.actor.company_id)
+        if rooms != client.rooms:
+            self.clients.move(client, viewer, rooms)
+            content = {"position": client.position, "reason": "departments_changed"}
+            self.clients.give(client, named_packet("resync", content))
+
+    async def _end(self, client: Client, reason: str) -> None:
+        self.clients.give(client, named_packet("session.ended", {"reason": reason}))
+        await asyncio.sleep(0)
+        with suppress(KeyError):
+            await self.io.disconnect(client.sid, namespace=NAMESPACE)
+
+    def _spawn(self, work: Any) -> None:  # Any: a coroutine
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _field(content: object, name: str) -> Any:  # Any: JSON
+    return content.get(name) if isinstance(content, dict) else None  # pyright: ignore[reportUnknownMemberType]  # JSON
+
+
+def _conversation(content: object) -> ConversationId:
+    """`{conversation_id}`, or the id alone."""
+    text = content if isinstance(content, str) else _field(content, "conversation_id")
+    try:
+        return ConversationId(UUID(str(text)))
+    except ValueError as error:
+        raise BadRequest("`conversation_id` must be a UUID.") from error

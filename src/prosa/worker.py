@@ -1,0 +1,86 @@
+"""The worker process: reads hooks, delivers messages, follows the log, keeps time."""
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from prosa.channels.transport import Transport
+from prosa.db.database import Database
+from prosa.features.conversations.jobs import BOT_TIMEOUTS, SNOOZES
+from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
+from prosa.features.delivery.pipeline import DeliveryPipeline
+from prosa.features.delivery.senders import Senders
+from prosa.features.ingress.pipeline import IngressPipeline
+from prosa.features.routing.subscribers import ROUTING
+from prosa.features.team.actions import presence
+from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
+from prosa.jobs.periodic import Tick, Ticker
+from prosa.jobs.subscribers import SubscriberLoop
+from prosa.kit.clock import Clock, SystemClock
+from prosa.process import open_database, vault_of
+from prosa.settings import Settings
+
+log = structlog.get_logger()
+
+
+async def _sweep_presence(database: Database, clock: Clock) -> None:
+    await presence.sweep(database, clock)
+
+
+TICKS: Final[Sequence[Tick]] = (
+    BOT_TIMEOUTS,
+    SNOOZES,
+    LOST_SENDINGS,
+    PARKED_RECEIPTS,
+    Tick("team.sweep_presence", timedelta(minutes=1), _sweep_presence),
+    HOUSEKEEPING,
+)
+SUBSCRIBERS: Final = (ROUTING,)
+
+
+class Loop(Protocol):
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def loops(settings: Settings, database: Database, transport: Transport, clock: Clock) -> list[Loop]:
+    """Everything that a worker runs."""
+    return [
+        IngressPipeline(database, clock),
+        DeliveryPipeline(
+            database,
+            transport,
+            Senders(vault_of(settings)),
+            clock,
+            concurrency=settings.delivery_concurrency,
+        ),
+        *(SubscriberLoop(database, subscriber, clock) for subscriber in SUBSCRIBERS),
+        Ticker(database, TICKS, clock),
+    ]
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT: then finish what is in hand, and end."""
+    database = await open_database(settings)
+    await prepare_queues(database)
+    async with Transport() as transport:
+        running = loops(settings, database, transport, SystemClock())
+        events = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            events.add_signal_handler(number, _stop, running)
+        log.info("worker.started")
+        async with asyncio.TaskGroup() as group:
+            for loop in running:
+                group.create_task(loop.run())
+    await database.close()
+    log.info("worker.ended")
+
+
+def _stop(running: Sequence[Loop]) -> None:
+    for loop in running:
+        loop.stop()
