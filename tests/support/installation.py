@@ -1,0 +1,62 @@
+"""The native API over a real PostgreSQL, with a clock that tests move by hand."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from prosa.commands.openapi import ROUTERS
+from prosa.db.database import Database
+from prosa.db.embedded import EmbeddedPostgres
+from prosa.db.migrate import migrate
+from prosa.features.access.actions.authenticate import Tokens
+from prosa.features.access.request import Authenticate
+from prosa.http.install import API, install_http, new_app
+from prosa.http.spa import mount_screens
+from prosa.kit.secrets import Secret
+from prosa.settings import Settings
+from tests.support.office import HandClock, Installation, Office
+
+SECRET = "a secret key only for tests, long enough"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("pg"), durable=False)
+    server.start()
+    try:
+        yield server.owner_url()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+async def shared_database(postgres: str, anyio_backend: str) -> AsyncIterator[Database]:
+    await migrate(postgres, SECRET)
+    database = await Database.open(postgres, SECRET)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def installation(shared_database: Database) -> Installation:
+    return build(shared_database, Settings(secret_key=Secret(SECRET), rate_limit_per_minute=0))
+
+
+@pytest.fixture
+async def office(installation: Installation) -> Office:
+    return await installation.office()
+
+
+def build(database: Database, settings: Settings) -> Installation:
+    clock = HandClock()
+    app = new_app("test")
+    app.state.database = database
+    app.state.settings = settings
+    app.state.clock = clock
+    tokens = Tokens(database, settings, clock, seconds=lambda: clock.now().timestamp())
+    app.state.authenticate = Authenticate(tokens, settings)
+    install_http(app, settings)
+    for router in ROUTERS:
+        app.include_router(router, prefix=API)
+    mount_screens(app)
+    return Installation(app, database, settings, clock)
