@@ -1,0 +1,88 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from "@tanstack/react-router";
+import { isView } from "../data/keys";
+import { Crash, NotFound } from "./faults";
+import { Guard } from "./guard";
+import { ChooseOne, InboxPage, OpenConversation } from "./inbox-page";
+import { SignInPage } from "./sign-in-page";
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Crash,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/app/login",
+  validateSearch: (search: Record<string, unknown>): { next?: string; ended?: boolean } => ({
+    ...(typeof search.next === "string" && isOurs(search.next) ? { next: search.next } : {}),
+    ...(search.ended ? { ended: true } : {}),
+  }),
+  component: SignInPage,
+});
+
+/** Only addresses of this product: nobody is sent elsewhere after signing in. */
+function isOurs(address: string): boolean {
+  return /^\/(app|simulator)(\/|\?|$)/.test(address);
+}
+
+const desk = createRoute({ getParentRoute: () => root, id: "desk", component: Guard });
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: "/app",
+  component: () => <Navigate to="/app/inbox" search={{ view: "mine" }} replace />,
+});
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: "/app/inbox",
+  validateSearch: (search: Record<string, unknown>) => ({
+    view: isView(search.view) ? search.view : ("mine" as const),
+  }),
+  component: InboxPage,
+});
+
+const choose = createRoute({ getParentRoute: () => inbox, path: "/", component: ChooseOne });
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: "$conversationId",
+  component: OpenConversation,
+});
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: "/app/settings",
+  component: lazyRouteComponent(() => import("../features/settings/settings-page"), "SettingsPage"),
+});
+
+const simulator = createRoute({
+  getParentRoute: () => desk,
+  path: "/simulator",
+  component: lazyRouteComponent(
+    () => import("../features/simulator/simulator-page"),
+    "SimulatorPage",
+  ),
+});
+
+const tree = root.addChildren([
+  signIn,
+  desk.addChildren([home, inbox.addChildren([choose, conversation]), settings, simulator]),
+]);
+
+export const newRouter = () =>
+  createRouter({ routeTree: tree, defaultPreload: false, defaultNotFoundComponent: NotFound });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

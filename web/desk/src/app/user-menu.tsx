@@ -1,0 +1,124 @@
+import { access } from "@shared/api/calls";
+import type { PresenceState } from "@shared/api/types";
+import { Avatar } from "@shared/ui/avatar";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule } from "@shared/ui/menu";
+import { toastStore } from "@shared/ui/toast-store";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "../data/keys";
+import { lookStore, type Theme } from "../data/look";
+import { sayProblem } from "../data/moves";
+import { useSession } from "../data/session";
+import { type Language, LANGUAGES } from "../i18n/start";
+import { overlays } from "../commands/overlays";
+import css from "./shell.module.css";
+
+const STATES: PresenceState[] = ["online", "busy", "away", "offline"];
+
+export function UserMenu() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const session = useSession();
+  const { theme, language } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  const presence = session.presence?.chosen ?? "offline";
+
+  const choosePresence = async (state: PresenceState) => {
+    try {
+      const told = await access.setPresence(state);
+      client.setQueryData(keys.session, { ...session, presence: told });
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  const switchCompany = async (id: string) => {
+    try {
+      const next = await access.switchCompany(id);
+      client.clear();
+      client.setQueryData(keys.session, next);
+      toastStore.show({ tone: "done", text: t("menu.switched", { name: next.company.name }) });
+      await navigate({ to: "/app/inbox", search: { view: "mine" } });
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  const leave = async () => {
+    await access.signOut().catch(() => undefined);
+    client.clear();
+    await navigate({ to: "/app/login" });
+  };
+
+  return (
+    <Menu
+      side="right"
+      align="end"
+      trigger={
+        <button
+          type="button"
+          className={css.me}
+          aria-label={t("presence.menu", {
+            name: session.user.name,
+            state: t(`presence.${presence}`),
+          })}
+        >
+          <Avatar
+            name={session.user.name}
+            id={session.user.id}
+            presence={presence}
+            isPerson
+            size={36}
+          />
+        </button>
+      }
+    >
+      <MenuLabel>
+        {session.user.name} · {session.company.name}
+      </MenuLabel>
+      <MenuChoice
+        label={t("presence.label")}
+        value={presence}
+        onChange={(state) => void choosePresence(state)}
+        options={STATES.map((value) => ({ value, label: t(`presence.${value}`) }))}
+      />
+      {session.companies.length > 1 && (
+        <>
+          <MenuRule />
+          <MenuChoice
+            label={t("menu.company")}
+            value={session.company.id}
+            onChange={(id) => void switchCompany(id)}
+            options={session.companies.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </>
+      )}
+      <MenuRule />
+      <MenuChoice<Theme>
+        label={t("look.theme")}
+        value={theme}
+        onChange={(chosen) => lookStore.change({ theme: chosen })}
+        options={[
+          { value: "light", label: t("look.light"), icon: <Sun aria-hidden="true" /> },
+          { value: "dark", label: t("look.dark"), icon: <Moon aria-hidden="true" /> },
+          { value: "system", label: t("look.system"), icon: <Monitor aria-hidden="true" /> },
+        ]}
+      />
+      <MenuRule />
+      <MenuChoice<Language>
+        label={t("look.language")}
+        value={language}
+        onChange={(chosen) => lookStore.change({ language: chosen })}
+        options={LANGUAGES}
+      />
+      <MenuRule />
+      <MenuItem icon={<Keyboard aria-hidden="true" />} keys="?" onSelect={overlays.openHelp}>
+        {t("menu.shortcuts")}
+      </MenuItem>
+      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
+        {t("menu.signout")}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,112 @@
+import { conversations } from "@shared/api/calls";
+import type { ConversationDetail, View } from "@shared/api/types";
+import type { ListState, Timeline } from "@shared/realtime/state";
+import { insertMessages, prependMessages } from "@shared/realtime/timeline";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { caughtUp } from "./desk-state";
+import { keys } from "./keys";
+import { departmentsQuery } from "./session";
+import { viewerOf } from "./viewer";
+
+const PAGE = 50;
+const MOST = 100;
+
+async function readList(client: QueryClient, view: View): Promise<ListState> {
+  const known = client.getQueryData<ListState>(keys.list(view));
+  const askedAt = performance.now();
+  await client.ensureQueryData(departmentsQuery).catch(() => []);
+  const size = Math.min(MOST, Math.max(PAGE, known?.items.length ?? 0));
+  const page = await conversations.list(view, null, size);
+  return caughtUp("lists", { [view]: page }, askedAt, viewerOf(client))[view] ?? page;
+}
+
+export function useList(view: View) {
+  const client = useQueryClient();
+  const [isLoadingMore, setLoadingMore] = useState(false);
+  const query = useQuery({
+    queryKey: keys.list(view),
+    queryFn: () => readList(client, view),
+    placeholderData: undefined,
+  });
+
+  const loadMore = async () => {
+    const cursor = query.data?.next_cursor;
+    if (!cursor || isLoadingMore) return;
+    setLoadingMore(true);
+    try {
+      const page = await conversations.list(view, cursor, PAGE);
+      client.setQueryData<ListState>(keys.list(view), (list) => list && withPage(list, page));
+    } finally {
+      setLoadingMore(false);
+    }
+  };
+  return { ...query, loadMore, isLoadingMore };
+}
+
+function withPage(list: ListState, page: ListState): ListState {
+  const known = new Set(list.items.map((item) => item.id));
+  const fresh = page.items.filter((item) => !known.has(item.id));
+  return { items: [...list.items, ...fresh], next_cursor: page.next_cursor };
+}
+
+export const countersQuery = { queryKey: keys.counters, queryFn: conversations.counters };
+
+export function useDetail(id: string) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: keys.detail(id),
+    queryFn: async (): Promise<ConversationDetail> => {
+      const askedAt = performance.now();
+      const detail = await conversations.get(id);
+      return caughtUp("details", { [id]: detail }, askedAt, viewerOf(client))[id] ?? detail;
+    },
+  });
+}
+
+async function readTimeline(client: QueryClient, id: string): Promise<Timeline> {
+  const askedAt = performance.now();
+  const page = await conversations.messages(id, {}, PAGE);
+  const timeline: Timeline = { items: page.items, has_more: page.has_more };
+  return caughtUp("timelines", { [id]: timeline }, askedAt, viewerOf(client))[id] ?? timeline;
+}
+
+export function useTimeline(id: string) {
+  const client = useQueryClient();
+  const [isLoadingOlder, setLoadingOlder] = useState(false);
+  const query = useQuery({
+    queryKey: keys.timeline(id),
+    queryFn: () => readTimeline(client, id),
+  });
+
+  const loadOlder = async () => {
+    const oldest = query.data?.items[0]?.seq;
+    if (!query.data?.has_more || oldest === undefined || isLoadingOlder) return;
+    setLoadingOlder(true);
+    try {
+      const page = await conversations.messages(id, { before: oldest }, PAGE);
+      client.setQueryData<Timeline>(
+        keys.timeline(id),
+        (timeline) => timeline && prependMessages(timeline, page.items, page.has_more),
+      );
+    } finally {
+      setLoadingOlder(false);
+    }
+  };
+  return { ...query, loadOlder, isLoadingOlder };
+}
+
+/** Reads what is missing between two entries that are here. */
+export async function fillGap(client: QueryClient, id: string): Promise<void> {
+  const timeline = client.getQueryData<Timeline>(keys.timeline(id));
+  const before = timeline?.items.findIndex(
+    (message, i) => (timeline.items[i + 1]?.seq ?? message.seq + 1) !== message.seq + 1,
+  );
+  const last = timeline?.items[before ?? -1]?.seq;
+  if (last === undefined) return;
+  const page = await conversations.messages(id, { after: last }, MOST);
+  client.setQueryData<Timeline>(
+    keys.timeline(id),
+    (known) => known && insertMessages(known, page.items),
+  );
+}

@@ -1,0 +1,71 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** “11 min”, “2 h 05 min”, “3 d”: how long somebody waits. */
+export function waited(ms: number): string {
+  const time = Math.max(0, ms);
+  if (time < HOUR) return `${Math.floor(time / MINUTE)} min`;
+  if (time < DAY) return hoursAndMinutes(time);
+  return `${Math.floor(time / DAY)} d`;
+}
+
+export function hoursAndMinutes(ms: number): string {
+  const hours = Math.floor(ms / HOUR);
+  const minutes = Math.floor((ms % HOUR) / MINUTE);
+  if (hours === 0) return `${minutes} min`;
+  return `${hours} h ${String(minutes).padStart(2, "0")} min`;
+}
+
+/** “3 min 41 s”: what is left of a short time. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (ms >= HOUR) return hoursAndMinutes(ms);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+export function clock(at: string | number, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false }).format(
+    new Date(at),
+  );
+}
+
+export function dayKey(at: string | number): string {
+  const day = new Date(at);
+  return `${day.getFullYear()}-${day.getMonth()}-${day.getDate()}`;
+}
+
+export function longDate(at: string | number, language: string): string {
+  const day = new Date(at);
+  const isThisYear = day.getFullYear() === new Date().getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "long",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  }).format(day);
+}
+
+export function shortDate(at: string | number, language: string): string {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short" })
+    .format(new Date(at))
+    .replace(/ de |\./g, (part) => (part === "." ? "" : " "));
+}
+
+/** A clock time today, a date before. */
+export function quietTime(at: string, now: number, language: string): string {
+  return dayKey(at) === dayKey(now) ? clock(at, language) : shortDate(at, language);
+}
+
+/** “hoje às 14:00”, “ter, 24 nov, 9:00”: when something will be. */
+export function whenText(at: string | number, language: string): string {
+  if (dayKey(at) === dayKey(Date.now())) return clock(at, language);
+  return new Intl.DateTimeFormat(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(new Date(at));
+}

@@ -1,0 +1,96 @@
+import type { Session } from "@shared/api/types";
+import { apply } from "@shared/realtime/apply";
+import { type DeskEvent, isAboutConversation } from "@shared/realtime/events";
+import { Live } from "@shared/realtime/socket";
+import type { QueryClient } from "@tanstack/react-query";
+import { fillGap } from "./conversations";
+import { readState, remember, writeState } from "./desk-state";
+import { keys } from "./keys";
+import { outbox } from "./outbox";
+import { typingStore } from "./typing";
+import { viewerOf } from "./viewer";
+
+const COUNT_AGAIN_MS = 3_000;
+const FRAME_MS = 16;
+const DESK = new Set<unknown>(["list", "detail", "timeline", "counters"]);
+
+/** Binds the socket to the query cache: events in, screens out. */
+export function startLive(client: QueryClient, onEnded: (reason: string) => void): Live {
+  let position: number | null = null;
+  let waiting: DeskEvent[] = [];
+  let frame: ReturnType<typeof setTimeout> | undefined;
+  let recount: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = () => {
+    frame = undefined;
+    const events = waiting;
+    waiting = [];
+    remember(events);
+    const before = readState(client, position ?? 0);
+    const viewer = viewerOf(client);
+    const after = events.reduce((state, event) => apply(state, event, viewer), before);
+    position = after.position;
+    writeState(client, before, after);
+    settle(events);
+  };
+
+  const settle = (events: DeskEvent[]) => {
+    for (const event of events) aftermath(client, event);
+    if (events.some((event) => isAboutConversation(event) && event.type !== "conversation.read")) {
+      recount ??= setTimeout(() => {
+        recount = undefined;
+        void client.invalidateQueries({ queryKey: keys.counters });
+      }, COUNT_AGAIN_MS);
+    }
+  };
+
+  const readAgain = () =>
+    client.invalidateQueries({ predicate: (query) => DESK.has(query.queryKey[0]) });
+
+  return new Live({
+    since: () => position,
+    onEvent: (event) => {
+      waiting.push(event);
+      frame ??= setTimeout(flush, FRAME_MS);
+    },
+    onResync: (told) => {
+      waiting = [];
+      position = told;
+      void readAgain();
+    },
+    onLive: (told) => {
+      if (frame !== undefined) {
+        clearTimeout(frame);
+        flush();
+      }
+      if (position === null) void readAgain();
+      position = Math.max(position ?? 0, told);
+      void outbox.wake();
+    },
+    onTyping: (typing) => typingStore.hear(typing),
+    onEnded,
+  });
+}
+
+/** What an event asks of the screen beyond its own words. */
+function aftermath(client: QueryClient, event: DeskEvent): void {
+  if (isAboutConversation(event)) {
+    const id = event.conversation.id;
+    outbox.settle(event.messages);
+    if (event.type === "message.received") typingStore.quiet(id);
+    if (event.type !== "conversation.read") {
+      void client.invalidateQueries({ queryKey: keys.detail(id) });
+    }
+    const timeline = client.getQueryData<{ has_gap?: boolean }>(keys.timeline(id));
+    if (timeline?.has_gap) void fillGap(client, id);
+  } else if (event.type === "team.changed") {
+    void client.invalidateQueries({ queryKey: keys.departments });
+    void client.invalidateQueries({ queryKey: keys.users });
+    if (event.subject === "company") void client.invalidateQueries({ queryKey: keys.session });
+  } else if (event.type === "presence.changed") {
+    const { user_id, chosen, effective } = event;
+    client.setQueryData<Session>(keys.session, (session) =>
+      session?.user.id === user_id ? { ...session, presence: { chosen, effective } } : session,
+    );
+  }
+}

@@ -1,0 +1,139 @@
+import { conversations } from "@shared/api/calls";
+import { mayWorkLater, type Problem, problemOf } from "@shared/api/problem";
+import type { Message } from "@shared/api/types";
+import type { Mode } from "./drafts";
+import { newId } from "./new-id";
+
+/** Words on their way to the server. They wait here until it has them, or they are discarded. */
+export type Outgoing = {
+  localId: string;
+  conversationId: string;
+  mode: Mode;
+  text: string;
+  createdAt: string;
+  /** Refusals so far; a new try after one needs a new key, for the old answer is remembered. */
+  refusals: number;
+  state: { kind: "sending" } | { kind: "waiting" } | { kind: "refused"; problem: Problem };
+};
+
+let key = "prosa.outbox";
+const listeners = new Set<() => void>();
+const busy = new Set<string>();
+let entries: readonly Outgoing[] = [];
+let accept: (message: Message) => void = () => undefined;
+
+function become(next: readonly Outgoing[]): void {
+  entries = next;
+  localStorage.setItem(key, JSON.stringify(next));
+  for (const listener of listeners) listener();
+}
+
+function change(localId: string, part: Partial<Outgoing>): void {
+  become(entries.map((entry) => (entry.localId === localId ? { ...entry, ...part } : entry)));
+}
+
+function read(): Outgoing[] {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "[]") as Outgoing[];
+  } catch {
+    return [];
+  }
+}
+
+/** One at a time for each conversation, so that they arrive in the order they were written. */
+async function work(conversationId: string): Promise<void> {
+  if (busy.has(conversationId)) return;
+  busy.add(conversationId);
+  try {
+    for (;;) {
+      const next = entries.find(
+        (entry) => entry.conversationId === conversationId && entry.state.kind === "sending",
+      );
+      if (!next || !(await deliver(next))) return;
+    }
+  } finally {
+    busy.delete(conversationId);
+  }
+}
+
+async function deliver(entry: Outgoing): Promise<boolean> {
+  const call = entry.mode === "note" ? conversations.note : conversations.send;
+  try {
+    const { message } = await call(entry.conversationId, entry.text, entry.localId, entry.refusals);
+    accept(message);
+    outbox.discard(entry.localId);
+    return true;
+  } catch (error) {
+    const problem = problemOf(error);
+    if (mayWorkLater(problem)) {
+      hold(entry.conversationId);
+      return false;
+    }
+    const state = { kind: "refused", problem } as const;
+    change(entry.localId, { state, refusals: entry.refusals + 1 });
+    return true;
+  }
+}
+
+/** All of a conversation wait together: a later one must not overtake. */
+function hold(conversationId: string): void {
+  become(
+    entries.map((entry) =>
+      entry.conversationId === conversationId && entry.state.kind === "sending"
+        ? { ...entry, state: { kind: "waiting" } }
+        : entry,
+    ),
+  );
+}
+
+export const outbox = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  all: () => entries,
+  /** Begins again with what an earlier visit of the same person in the same company left. */
+  start: (owner: string, onAccepted: (message: Message) => void) => {
+    key = `prosa.outbox ${owner}`;
+    accept = onAccepted;
+    become(read().map((entry) => ({ ...entry, state: { kind: "waiting" } })));
+  },
+  put: (conversationId: string, mode: Mode, text: string) => {
+    const entry: Outgoing = {
+      localId: newId(),
+      conversationId,
+      mode,
+      text,
+      createdAt: new Date().toISOString(),
+      refusals: 0,
+      state: { kind: "sending" },
+    };
+    become([...entries, entry]);
+    return work(conversationId);
+  },
+  retry: (localId: string) => {
+    const entry = entries.find((candidate) => candidate.localId === localId);
+    if (!entry) return;
+    change(localId, { state: { kind: "sending" } });
+    void work(entry.conversationId);
+  },
+  discard: (localId: string) => become(entries.filter((entry) => entry.localId !== localId)),
+  /** The connection is back: what waits goes out, once, by the same key. */
+  wake: async () => {
+    const waiting = entries.filter((entry) => entry.state.kind === "waiting");
+    if (waiting.length === 0) return;
+    become(
+      entries.map((entry) =>
+        entry.state.kind === "waiting" ? { ...entry, state: { kind: "sending" } } : entry,
+      ),
+    );
+    await Promise.all([...new Set(waiting.map((entry) => entry.conversationId))].map(work));
+  },
+  /** The event of a message may come before the answer of its call. */
+  settle: (messages: readonly Message[]) => {
+    const told = new Set(messages.map((message) => message.local_id));
+    if (entries.some((entry) => told.has(entry.localId))) {
+      become(entries.filter((entry) => !told.has(entry.localId)));
+    }
+  },
+};

@@ -1,0 +1,128 @@
+import type { ConversationDetail } from "@shared/api/types";
+import {
+  AlarmClock,
+  Archive,
+  ArrowLeftRight,
+  Check,
+  CircleStop,
+  Hourglass,
+  RotateCcw,
+  Undo2,
+  UserCheck,
+  UserPlus,
+} from "lucide-react";
+import type { ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import { useMoves } from "../../data/moves";
+import { useSession } from "../../data/session";
+
+export type ActionId =
+  | "take"
+  | "assign"
+  | "unassign"
+  | "transfer"
+  | "snooze"
+  | "wait"
+  | "resolve"
+  | "close"
+  | "reopen"
+  | "archive";
+
+export type Action = {
+  id: ActionId;
+  label: string;
+  shortcut?: string;
+  Icon: ComponentType<{ "aria-hidden": "true" }>;
+  run: () => void;
+};
+
+export type Sheet = "transfer" | "assign" | "snooze" | null;
+
+/** What this person may do to this conversation now. What is not legal is not offered. */
+export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void): Action[] {
+  const { t } = useTranslation();
+  const { user, permissions } = useSession();
+  const moves = useMoves(c);
+  const isMine = c.assignee_id === user.id;
+  const may = (permission: string) => permissions.includes(`conversation.${permission}`);
+  const legal = (move: string) => c.moves.includes(move);
+  const mayTouch = isMine || c.assignee_id === null || may("assign_others");
+
+  const all: (Action & { isOffered: boolean })[] = [
+    {
+      id: "take",
+      shortcut: "A",
+      Icon: UserCheck,
+      isOffered: legal("assign") && !isMine && may("take") && mayTouch,
+      label: t("act.take"),
+      run: () => void moves.take(),
+    },
+    {
+      id: "reopen",
+      Icon: RotateCcw,
+      isOffered: legal("reopen") && may("resolve"),
+      label: t("act.reopen"),
+      run: () => void moves.reopen(),
+    },
+    {
+      id: "snooze",
+      shortcut: "S, Alt M",
+      Icon: AlarmClock,
+      isOffered: legal("snooze") && mayTouch,
+      label: t("act.snooze"),
+      run: () => open("snooze"),
+    },
+    {
+      id: "transfer",
+      shortcut: "T",
+      Icon: ArrowLeftRight,
+      isOffered: legal("transfer") && may("transfer") && mayTouch,
+      label: t("act.transfer"),
+      run: () => open("transfer"),
+    },
+    {
+      id: "assign",
+      Icon: UserPlus,
+      isOffered: legal("assign") && may("assign_others"),
+      label: t("act.assign"),
+      run: () => open("assign"),
+    },
+    {
+      id: "unassign",
+      Icon: Undo2,
+      isOffered: legal("unassign") && c.assignee_id !== null && mayTouch,
+      label: t("act.unassign"),
+      run: () => void moves.unassign(),
+    },
+    {
+      id: "wait",
+      Icon: Hourglass,
+      isOffered: legal("wait") && c.status === "active" && mayTouch,
+      label: t("act.wait"),
+      run: () => void moves.wait(),
+    },
+    {
+      id: "resolve",
+      shortcut: "E, Alt E",
+      Icon: Check,
+      isOffered: legal("resolve") && may("resolve") && mayTouch,
+      label: t("act.resolve"),
+      run: () => void moves.resolve(),
+    },
+    {
+      id: "close",
+      Icon: CircleStop,
+      isOffered: legal("close") && may("resolve") && mayTouch,
+      label: t("act.close"),
+      run: () => void moves.close(),
+    },
+    {
+      id: "archive",
+      Icon: Archive,
+      isOffered: legal("archive") && may("archive") && c.archived_at === null,
+      label: t("act.archive"),
+      run: () => void moves.archive(),
+    },
+  ];
+  return all.filter((action) => action.isOffered);
+}

@@ -1,0 +1,125 @@
+import type { View } from "@shared/api/types";
+import { Button, Keys } from "@shared/ui/button";
+import { Skeleton } from "@shared/ui/chip";
+import { useQuery } from "@tanstack/react-query";
+import { CheckCheck, CircleAlert, Search } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { overlays } from "../../commands/overlays";
+import { countersQuery, useList } from "../../data/conversations";
+import { useDepartments, useUsers } from "../../data/session";
+import css from "./list.module.css";
+import { type Entry, ordered } from "./list-order";
+import { useListCommands } from "./list-commands";
+import { Tabs } from "./tabs";
+import { VirtualRows } from "./virtual-rows";
+
+type Props = {
+  view: View;
+  selectedId: string | undefined;
+  onChooseView: (view: View) => void;
+  onOpen: (id: string) => void;
+  onBack: () => void;
+};
+
+export function ConversationList({ view, selectedId, onChooseView, onOpen, onBack }: Props) {
+  const { t } = useTranslation();
+  const list = useList(view);
+  const counters = useQuery(countersQuery).data;
+  const departments = useDepartments();
+  const users = useUsers();
+  const entries = useMemo(() => ordered(list.data?.items ?? []), [list.data]);
+  useListCommands({ entries, selectedId, onOpen, onChooseView, onBack });
+
+  return (
+    <section className={css.list} aria-label={t("list.title")}>
+      <div className={css.head}>
+        <div className={css.titleLine}>
+          <h1 className="grow cut">{t("list.title")}</h1>
+        </div>
+        <button type="button" className={css.search} onClick={overlays.openPalette}>
+          <Search size={16} aria-hidden="true" />
+          <span className="grow cut">{t("list.search")}</span>
+          <Keys keys="Ctrl K" />
+        </button>
+      </div>
+      <Tabs view={view} counters={counters} onChoose={onChooseView} />
+      {list.isError && list.data && <Trouble onRetry={() => void list.refetch()} />}
+      {list.isPending && <Bones />}
+      {list.isError && !list.data && <Trouble onRetry={() => void list.refetch()} />}
+      {list.data && view === "mine" && <Calm entries={entries} />}
+      {list.data && entries.length === 0 && <Nothing view={view} />}
+      {list.data && entries.length > 0 && (
+        <VirtualRows
+          key={view}
+          entries={entries}
+          view={view}
+          selectedId={selectedId}
+          departments={departments}
+          users={users}
+          onOpen={onOpen}
+          onEnd={() => void list.loadMore()}
+        />
+      )}
+      <span className="sr" role="status">
+        {list.isLoadingMore ? t("list.moreLoading") : ""}
+      </span>
+    </section>
+  );
+}
+
+function Trouble({ onRetry }: { onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.trouble} role="alert">
+      <CircleAlert aria-hidden="true" />
+      <span className="grow">{t("list.error")}</span>
+      <Button size="small" onClick={onRetry}>
+        {t("app.retry")}
+      </Button>
+    </div>
+  );
+}
+
+/** Nobody waits for me, though there are conversations. */
+function Calm({ entries }: { entries: Entry[] }) {
+  const { t } = useTranslation();
+  const isOurTurn = entries.some((entry) => entry.kind === "group" && entry.group === "us");
+  if (entries.length === 0 || isOurTurn) return null;
+  return (
+    <p className={css.calm}>
+      <CheckCheck aria-hidden="true" />
+      {t("list.nobodyWaiting")}
+    </p>
+  );
+}
+
+function Nothing({ view }: { view: View }) {
+  const { t } = useTranslation();
+  return (
+    <p className={css.none}>
+      <b>{t(`empty.${view}`)}</b>
+      {t(view === "mine" ? "empty.mineText" : "empty.listText")}
+    </p>
+  );
+}
+
+const LENGTHS = [128, 100, 146, 118, 134, 122, 110];
+
+function Bones() {
+  const { t } = useTranslation();
+  return (
+    <div className={css.bones} role="status" aria-label={t("app.loading")}>
+      {LENGTHS.map((length, i) => (
+        <div key={length} className={css.bone} style={{ opacity: 1 - i * 0.12 }}>
+          <Skeleton width={36} height={36} />
+          <div>
+            <Skeleton width={length} height={12} />
+            <Skeleton width={length + 76} height={10} />
+            <Skeleton width={length - 32} height={10} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { View } from "@shared/api/types";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Command, useCommands } from "../../commands/registry";
+import { VIEWS } from "../../data/keys";
+import type { Entry } from "./list-order";
+
+type Wish = {
+  entries: Entry[];
+  selectedId: string | undefined;
+  onOpen: (id: string) => void;
+  onChooseView: (view: View) => void;
+  onBack: () => void;
+};
+
+const MOST_PEOPLE = 30;
+
+/** Moving about the list by keys, and every loaded conversation by name in the palette. */
+export function useListCommands({ entries, selectedId, onOpen, onChooseView, onBack }: Wish): void {
+  const { t } = useTranslation();
+  const commands = useMemo<Command[]>(() => {
+    const rows = entries.flatMap((entry) => (entry.kind === "row" ? [entry.conversation] : []));
+    const here = rows.findIndex((row) => row.id === selectedId);
+    const go = (index: number) => {
+      const row = rows[Math.min(rows.length - 1, Math.max(0, index))];
+      if (row) onOpen(row.id);
+    };
+    const nextTurn = [...rows.slice(here + 1), ...rows].find(
+      (row) => row.turn === "us" && row.id !== selectedId,
+    );
+    return [
+      {
+        id: "next",
+        group: "go",
+        label: t("command.next"),
+        shortcut: "J, Alt J",
+        when: () => rows.length > 0,
+        run: () => go(here + 1),
+      },
+      {
+        id: "previous",
+        group: "go",
+        label: t("command.previous"),
+        shortcut: "K, Alt K",
+        when: () => rows.length > 0,
+        run: () => go(here - 1),
+      },
+      {
+        id: "next-turn",
+        group: "go",
+        label: t("command.nextTurn"),
+        shortcut: "Alt N",
+        when: () => nextTurn !== undefined,
+        run: () => nextTurn && onOpen(nextTurn.id),
+      },
+      {
+        id: "back",
+        group: "go",
+        label: t("command.back"),
+        shortcut: "Esc",
+        when: () => selectedId !== undefined,
+        run: onBack,
+      },
+      ...VIEWS.map((view, i) => ({
+        id: `tab-${view}`,
+        group: "go" as const,
+        label: t("command.tab", { name: t(`list.${view}`) }),
+        shortcut: String(i + 1),
+        run: () => onChooseView(view),
+      })),
+      ...rows.slice(0, MOST_PEOPLE).map((row) => ({
+        id: `open-${row.id}`,
+        group: "people" as const,
+        label: `${row.contact_name} #${row.number}`,
+        run: () => onOpen(row.id),
+      })),
+    ];
+  }, [entries, selectedId, onOpen, onChooseView, onBack, t]);
+  useCommands(commands);
+}

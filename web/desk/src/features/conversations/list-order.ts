@@ -1,0 +1,62 @@
+import type { Conversation } from "@shared/api/types";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+export type Entry =
+  | { kind: "group"; key: string; group: "us" | "customer"; count: number }
+  | { kind: "row"; key: string; conversation: Conversation };
+
+const at = (instant: string | null) => (instant === null ? 0 : Date.parse(instant));
+
+/** Whoever waits longest for us comes first; then what the customers have, newest first. */
+export function ordered(items: readonly Conversation[]): Entry[] {
+  const ours = items.filter((item) => item.turn === "us");
+  const theirs = items.filter((item) => item.turn !== "us");
+  ours.sort((a, b) => at(a.turn_since) - at(b.turn_since));
+  theirs.sort((a, b) => at(b.last_message_at) - at(a.last_message_at));
+  return [...grouped("us", ours), ...grouped("customer", theirs)];
+}
+
+function grouped(group: "us" | "customer", rows: Conversation[]): Entry[] {
+  if (rows.length === 0) return [];
+  return [
+    { kind: "group", key: `group-${group}`, group, count: rows.length },
+    ...rows.map((conversation) => ({
+      kind: "row" as const,
+      key: conversation.id,
+      conversation,
+    })),
+  ];
+}
+
+/** The entries in the order of `keys`; what is not there yet waits, what is gone goes. */
+export function inOrderOf(keys: readonly string[], entries: readonly Entry[]): Entry[] {
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
+const REST_MS = 2_000;
+
+/**
+ * Rows never move under a moving pointer: while it is over the list the order stays as it was,
+ * until it leaves or rests for two seconds.
+ */
+export function useSettledOrder(entries: Entry[]) {
+  const [frozen, setFrozen] = useState<readonly string[] | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const settle = useCallback(() => {
+    clearTimeout(timer.current);
+    setFrozen(null);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const hold = (event: React.PointerEvent) => {
+    if (event.pointerType === "touch") return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(settle, REST_MS);
+    if (frozen === null) setFrozen(entries.map((entry) => entry.key));
+  };
+  return {
+    entries: frozen === null ? entries : inOrderOf(frozen, entries),
+    pointer: { onPointerMove: hold, onPointerEnter: hold, onPointerLeave: settle },
+  };
+}

@@ -1,0 +1,85 @@
+import { cx } from "@shared/ui/cx";
+import { Receipt } from "@shared/ui/receipt";
+import { Lock } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { clock } from "../../data/format";
+import { outbox, type Outgoing } from "../../data/outbox";
+import css from "./bubble.module.css";
+
+/** Words that the server does not have yet. */
+export function OutgoingEntry({ entry }: { entry: Outgoing }) {
+  return (
+    <>
+      {entry.mode === "note" ? <PendingNote entry={entry} /> : <PendingBubble entry={entry} />}
+      <Fate entry={entry} />
+    </>
+  );
+}
+
+function PendingBubble({ entry }: { entry: Outgoing }) {
+  const { t, i18n } = useTranslation();
+  const isRefused = entry.state.kind === "refused";
+  const status = isRefused ? "failed" : entry.state.kind === "waiting" ? "queued" : "sending";
+  return (
+    <article
+      aria-label={t(`receipt.${status}`)}
+      className={cx(css.line, css.out, css.tail, css.fresh, isRefused && css.failed)}
+    >
+      <div className={css.bubble}>
+        {entry.text}
+        <span className={css.time}>
+          <time dateTime={entry.createdAt}>{clock(entry.createdAt, i18n.language)}</time>
+          <Receipt status={status} label={t(`receipt.${status}`)} />
+        </span>
+      </div>
+    </article>
+  );
+}
+
+function PendingNote({ entry }: { entry: Outgoing }) {
+  const { t } = useTranslation();
+  return (
+    <article className={css.note} aria-label={t("thread.note")}>
+      <div className={css.noteHead}>
+        <Lock aria-hidden="true" />
+        {t("thread.note")}
+        <i>{t(entry.state.kind === "sending" ? "receipt.sending" : "receipt.queued")}</i>
+      </div>
+      {entry.text}
+    </article>
+  );
+}
+
+function Fate({ entry }: { entry: Outgoing }) {
+  const { t } = useTranslation();
+  const { state, localId } = entry;
+  if (state.kind === "sending") return null;
+  if (state.kind === "waiting") {
+    return (
+      <div className={css.bar}>
+        <span>{t("delivery.waiting")}</span>
+        <button type="button" onClick={() => outbox.discard(localId)}>
+          {t("delivery.cancel")}
+        </button>
+      </div>
+    );
+  }
+  const { code, detail } = state.problem;
+  const isWindow = code === "delivery.window_closed";
+  const reason = isWindow ? t("delivery.reason.window_closed") : (detail ?? code);
+  return (
+    <div
+      className={cx(css.bar, css.barFailed)}
+      role="group"
+      aria-label={t("receipt.failed")}
+    >
+      <span>{t("delivery.failed", { reason })}</span>
+      <button type="button" onClick={() => outbox.retry(localId)}>
+        {t("delivery.retry")}
+      </button>
+      <button type="button" onClick={() => outbox.discard(localId)}>
+        {t("delivery.discard")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import type { Conversation, Department } from "@shared/api/types";
+import { Avatar, channelName } from "@shared/ui/avatar";
+import { Badge, Chip, DepartmentChip } from "@shared/ui/chip";
+import { cx } from "@shared/ui/cx";
+import { Receipt } from "@shared/ui/receipt";
+import { AlarmClock, Lock, Timer } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { draftStore } from "../../data/drafts";
+import { countdown, quietTime, waited, whenText } from "../../data/format";
+import { useNow } from "../../data/now";
+import css from "./row.module.css";
+import { type Urgency, urgencyOf } from "./row-facts";
+
+type Props = {
+  conversation: Conversation;
+  department: Department | undefined;
+  owner: string | undefined;
+  isSelected: boolean;
+  isCompact: boolean;
+  tabIndex: number;
+  place: { index: number; of: number };
+  onOpen: () => void;
+};
+
+export function Row(props: Props) {
+  const { conversation: c, department, isSelected, isCompact, onOpen, place } = props;
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const urgent = urgencyOf(c, department, now);
+  const wait = c.turn_since ? waited(now - Date.parse(c.turn_since)) : "";
+  const name = [
+    t("list.row", { name: c.contact_name, channel: channelName(c.channel) }),
+    urgent && t("list.us"),
+    urgent && t("list.waits", { time: wait }),
+    c.unread_count > 0 && t("list.unread", { count: c.unread_count }),
+    c.preview,
+  ];
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is read by the listbox around it
+    <div
+      id={`row-${c.id}`}
+      role="option"
+      aria-selected={isSelected}
+      aria-label={name.filter(Boolean).join(", ")}
+      aria-setsize={place.of}
+      aria-posinset={place.index + 1}
+      tabIndex={props.tabIndex}
+      className={cx(css.row, c.unread_count > 0 && css.unread)}
+      onClick={onOpen}
+    >
+      {urgent && <i className={cx(css.turn, urgent.urgency !== "on" && css[urgent.urgency])} />}
+      <Avatar
+        name={c.contact_name}
+        id={c.contact_id}
+        channel={c.channel}
+        size={isCompact ? 28 : 36}
+      />
+      <div className={css.words}>
+        <div className={css.line}>
+          <span className={cx(css.name, "cut grow")}>{c.contact_name}</span>
+          <Wait urgency={urgent?.urgency}>
+            {urgent ? wait : c.last_message_at && quietTime(c.last_message_at, now, i18n.language)}
+          </Wait>
+        </div>
+        <div className={css.line}>
+          <Preview conversation={c} />
+          <Badge count={c.unread_count} label={t("list.unread", { count: c.unread_count })} />
+          {c.unread_count === 0 && c.last_message_status && c.turn !== "us" && (
+            <Receipt
+              status={c.last_message_status}
+              label={t(`receipt.${c.last_message_status}`)}
+            />
+          )}
+        </div>
+        <div className={css.chips}>
+          {department && <DepartmentChip name={department.name} color={department.color} />}
+          <Deadline urgent={urgent} />
+          {props.owner && <Chip>{props.owner}</Chip>}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Wait({ urgency, children }: { urgency: Urgency | undefined; children: React.ReactNode }) {
+  return <span className={cx(css.wait, urgency && css[urgency])}>{children}</span>;
+}
+
+function Preview({ conversation: c }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation();
+  const draft = useSyncExternalStore(draftStore.subscribe, () => draftStore.of(c.id));
+  const look = cx(css.preview, "cut grow");
+  if (draft.reply) {
+    return (
+      <span className={look}>
+        <span className={css.draft}>{t("list.draft")}</span> {draft.reply}
+      </span>
+    );
+  }
+  if (c.snoozed_until) {
+    return (
+      <span className={look}>
+        <AlarmClock aria-hidden="true" />
+        {t("list.snoozed", { when: whenText(c.snoozed_until, i18n.language) })}
+      </span>
+    );
+  }
+  const before = { agent: t("list.you"), bot: t("list.botSaid") }[c.preview_author ?? ""] ?? "";
+  return (
+    <span className={look}>
+      {c.preview_kind === "note" && <Lock aria-hidden="true" />}
+      {before}
+      {c.preview}
+    </span>
+  );
+}
+
+function Deadline({ urgent }: { urgent: ReturnType<typeof urgencyOf> }) {
+  const { t } = useTranslation();
+  if (!urgent || urgent.leftMs === null || urgent.urgency === "on") return null;
+  const isLate = urgent.urgency === "late";
+  return (
+    <Chip tone={isLate ? "late" : "warn"}>
+      <Timer aria-hidden="true" />
+      {isLate
+        ? t("list.expired", { time: waited(-urgent.leftMs) })
+        : countdown(Math.ceil(urgent.leftMs / 15_000) * 15_000)}
+    </Chip>
+  );
+}

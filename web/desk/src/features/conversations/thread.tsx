@@ -1,0 +1,169 @@
+import { conversations } from "@shared/api/calls";
+import { problemOf } from "@shared/api/problem";
+import type { ConversationDetail } from "@shared/api/types";
+import type { Timeline } from "@shared/realtime/state";
+import { Skeleton } from "@shared/ui/chip";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { useDetail, useTimeline } from "../../data/conversations";
+import type { Mode } from "../../data/drafts";
+import { useConnection, useLive } from "../../data/live-context";
+import { outbox } from "../../data/outbox";
+import { useSession } from "../../data/session";
+import { type Sheet, useActions } from "./actions";
+import { AssignDialog } from "./assign-dialog";
+import { Composer } from "./composer";
+import { SnoozeDialog } from "./snooze-dialog";
+import css from "./thread.module.css";
+import { useThreadCommands } from "./thread-commands";
+import { ThreadFault } from "./thread-fault";
+import { ThreadHeader } from "./thread-header";
+import { TimelineView } from "./timeline-view";
+import { firstNewSeq } from "./timeline-entries";
+import { TransferDialog } from "./transfer-dialog";
+
+type Props = {
+  conversationId: string;
+  onBack: () => void;
+  panel: { isOpen: boolean; toggle: () => void };
+};
+
+export function Thread({ conversationId, onBack, panel }: Props) {
+  const { t } = useTranslation();
+  const detail = useDetail(conversationId);
+  const timeline = useTimeline(conversationId);
+  const error = detail.error ?? timeline.error;
+
+  const retry = () => {
+    void detail.refetch();
+    void timeline.refetch();
+  };
+  const isReady = detail.data && timeline.data;
+  return (
+    <section className={css.thread} aria-label={t("thread.label")}>
+      {isReady && (
+        <Open
+          conversation={detail.data}
+          timeline={timeline.data}
+          onOlder={() => void timeline.loadOlder()}
+          onBack={onBack}
+          panel={panel}
+        />
+      )}
+      {!isReady && error && (
+        <ThreadFault problem={problemOf(error)} onRetry={retry} onBack={onBack} />
+      )}
+      {!isReady && !error && <Bones />}
+    </section>
+  );
+}
+
+type OpenProps = Omit<Props, "conversationId"> & {
+  conversation: ConversationDetail;
+  timeline: Timeline;
+  onOlder: () => void;
+};
+
+function Open({ conversation: c, timeline, onOlder, onBack, panel }: OpenProps) {
+  const [mode, setMode] = useState<Mode>("reply");
+  const [sheet, setSheet] = useState<Sheet | "custom">(null);
+  const [firstNew, setFirstNew] = useState(() => firstNewSeq(timeline.items, c.unread_count));
+  const actions = useActions(c, setSheet);
+  const outgoing = useOutgoing(c.id, timeline);
+  const onSeen = useReading(c);
+  useRoom(c.id);
+  useThreadCommands({ conversation: c, actions, onMode: setMode, togglePanel: panel.toggle });
+
+  const isNarrow = window.matchMedia("(max-width: 600px)").matches;
+  const close = () => setSheet(null);
+  return (
+    <>
+      <ThreadHeader
+        conversation={c}
+        actions={actions}
+        isSnoozeOpen={sheet === "snooze" && !isNarrow}
+        onSnoozeOpen={(isOpen) => setSheet(isOpen ? "snooze" : null)}
+        onCustomSnooze={() => setSheet("custom")}
+        onBack={onBack}
+        panel={panel}
+      />
+      <TimelineView
+        conversationId={c.id}
+        name={c.contact_name}
+        messages={timeline.items}
+        outgoing={outgoing}
+        firstNew={firstNew}
+        hasOlder={timeline.has_more}
+        onOlder={onOlder}
+        onSeen={onSeen}
+      />
+      <Composer
+        conversation={c}
+        mode={mode}
+        onMode={setMode}
+        actions={actions}
+        onSent={() => setFirstNew(null)}
+      />
+      {sheet === "transfer" && <TransferDialog conversation={c} onClose={close} />}
+      {sheet === "assign" && <AssignDialog conversation={c} onClose={close} />}
+      {(sheet === "custom" || (sheet === "snooze" && isNarrow)) && (
+        <SnoozeDialog conversation={c} withPresets={isNarrow} onClose={close} />
+      )}
+    </>
+  );
+}
+
+/** Words of this conversation on their way, less those the timeline already has. */
+function useOutgoing(conversationId: string, timeline: Timeline) {
+  const all = useSyncExternalStore(outbox.subscribe, outbox.all);
+  return useMemo(() => {
+    const known = new Set(timeline.items.map((message) => message.local_id));
+    return all.filter(
+      (entry) => entry.conversationId === conversationId && !known.has(entry.localId),
+    );
+  }, [all, conversationId, timeline]);
+}
+
+const READ_AFTER_MS = 400;
+
+/** What is seen is read, unless it is a colleague's: looking over a shoulder is not reading. */
+function useReading(c: ConversationDetail): () => void {
+  const { user } = useSession();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const { id, unread_count: unread, assignee_id: owner } = c;
+  const isOurs = owner === null || owner === user.id;
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    if (!isOurs || unread === 0 || document.visibilityState !== "visible") return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      conversations.read(id).catch(() => undefined);
+    }, READ_AFTER_MS);
+  }, [id, isOurs, unread]);
+}
+
+/** In the room of the open conversation typing is heard; every new connection joins again. */
+function useRoom(conversationId: string): void {
+  const live = useLive();
+  const { kind } = useConnection();
+  useEffect(() => {
+    if (kind !== "live") return;
+    live.join(conversationId);
+    return () => live.leave(conversationId);
+  }, [live, kind, conversationId]);
+}
+
+const WIDTHS = [290, 212, 236, 366, 405, 250];
+
+function Bones() {
+  const { t } = useTranslation();
+  return (
+    <div className={css.bones} role="status" aria-label={t("app.loading")}>
+      {WIDTHS.map((width, i) => (
+        <div key={width} style={{ opacity: 0.3 + i * 0.14, maxWidth: "80%" }}>
+          <Skeleton width={width} height={i === 2 ? 120 : 42} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import type { Department, TeamMember, View } from "@shared/api/types";
+import { cx } from "@shared/ui/cx";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { lookStore } from "../../data/look";
+import css from "./list.module.css";
+import { type Entry, useSettledOrder } from "./list-order";
+import { Row } from "./row";
+
+type Props = {
+  entries: Entry[];
+  view: View;
+  selectedId: string | undefined;
+  departments: Department[];
+  users: TeamMember[];
+  onOpen: (id: string) => void;
+  onEnd: () => void;
+};
+
+const ROW = { comfortable: 79, compact: 57 } as const;
+const GROUP = 30;
+const NEAR_END = 8;
+
+export function VirtualRows(props: Props) {
+  const { t } = useTranslation();
+  const { density } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { entries, pointer } = useSettledOrder(props.entries);
+  const groups = entries.flatMap((entry, i) => (entry.kind === "group" ? [i] : []));
+  const sticky = useRef(0);
+
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (i) => (entries[i]?.kind === "group" ? GROUP : ROW[density]),
+    getItemKey: (i) => entries[i]?.key ?? i,
+    overscan: 6,
+    rangeExtractor: (range) => {
+      sticky.current = groups.findLast((i) => i <= range.startIndex) ?? 0;
+      return [...new Set([sticky.current, ...defaultRangeExtractor(range)])].sort((a, b) => a - b);
+    },
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another density is another height
+  useEffect(() => virtual.measure(), [density, entries.length]);
+
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const { onEnd, selectedId } = props;
+  useEffect(() => {
+    if (last >= entries.length - NEAR_END) onEnd();
+  }, [last, entries.length, onEnd]);
+
+  const selected = entries.findIndex((entry) => entry.key === selectedId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice scrolls the list
+  useEffect(() => {
+    if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
+  }, [selectedId]);
+
+  const rows = entries.filter((entry) => entry.kind === "row");
+  const focusable = selected >= 0 ? selectedId : rows[0]?.key;
+
+  return (
+    <div
+      ref={scroller}
+      id="conversation-list"
+      role="listbox"
+      aria-label={t("list.label")}
+      tabIndex={-1}
+      className={css.rows}
+      onKeyDown={(event) => moveFocus(event, rows, props.onOpen)}
+      {...pointer}
+    >
+      <div className={css.space} style={{ height: virtual.getTotalSize() }} role="presentation">
+        {items.map((item) => {
+          const entry = entries[item.index];
+          if (!entry) return null;
+          const isSticky = entry.kind === "group" && item.index === sticky.current;
+          return (
+            <div
+              key={item.key}
+              role="presentation"
+              className={cx(css.item, isSticky && css.sticky)}
+              style={{
+                height: item.size,
+                ...(isSticky ? {} : { transform: `translateY(${item.start}px)` }),
+              }}
+            >
+              {entry.kind === "group" ? (
+                <GroupHead entry={entry} />
+              ) : (
+                <Row
+                  conversation={entry.conversation}
+                  department={props.departments.find(
+                    ({ id }) => id === entry.conversation.department_id,
+                  )}
+                  owner={ownerShown(props, entry.conversation.assignee_id)}
+                  isSelected={entry.key === selectedId}
+                  isCompact={density === "compact"}
+                  tabIndex={entry.key === focusable ? 0 : -1}
+                  place={{ index: rows.indexOf(entry), of: rows.length }}
+                  onOpen={() => props.onOpen(entry.key)}
+                />
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Whose it is matters only where everybody's are mixed. */
+function ownerShown({ view, users }: Props, assigneeId: string | null): string | undefined {
+  if (view !== "all" || !assigneeId) return undefined;
+  return users.find(({ id }) => id === assigneeId)?.name.split(" ")[0];
+}
+
+function GroupHead({ entry }: { entry: Extract<Entry, { kind: "group" }> }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.group} role="presentation">
+      {t(`list.${entry.group}`)}
+      <span>{entry.count}</span>
+      {entry.group === "us" && <em>{t("list.order")}</em>}
+    </div>
+  );
+}
+
+function moveFocus(event: React.KeyboardEvent, rows: Entry[], open: (id: string) => void): void {
+  const id = (event.target as HTMLElement).id.replace(/^row-/, "");
+  const here = rows.findIndex((row) => row.key === id);
+  if (here < 0) return;
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    open(id);
+    return;
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1, Home: -here, End: rows.length - 1 - here }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
+  document.getElementById(`row-${next?.key}`)?.focus();
+}

@@ -1,0 +1,133 @@
+import { access } from "@shared/api/calls";
+import { Button } from "@shared/ui/button";
+import { SelectField, Switch } from "@shared/ui/field";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { overlays } from "../../commands/overlays";
+import { type Density, lookStore, type Theme } from "../../data/look";
+import { sayProblem } from "../../data/moves";
+import { useSession } from "../../data/session";
+import { type Language, LANGUAGES } from "../../i18n/start";
+import { PasswordForm } from "./password-form";
+import css from "./settings.module.css";
+
+/** What one person can set for themselves. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${t("settings.title")} · Prosa`;
+  }, [t]);
+  return (
+    <main className={css.page}>
+      <header className={css.head}>
+        <h1>{t("settings.title")}</h1>
+      </header>
+      <div className={css.body}>
+        <Account />
+        <Appearance />
+        <KeyboardCard />
+        <PasswordForm />
+      </div>
+    </main>
+  );
+}
+
+function Account() {
+  const { t } = useTranslation();
+  const { user, company, role } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leaveEverywhere = async () => {
+    try {
+      await access.signOutEverywhere();
+    } catch (error) {
+      return sayProblem(error);
+    }
+    client.clear();
+    await navigate({ to: "/app/login" });
+  };
+  return (
+    <section className={css.card}>
+      <h2>{t("settings.account")}</h2>
+      <dl className={css.facts}>
+        <dt>{t("contact.identity.name")}</dt>
+        <dd>{user.name}</dd>
+        <dt>{t("signin.email")}</dt>
+        <dd>{user.email}</dd>
+        <dt>{t("menu.company")}</dt>
+        <dd>{company.name}</dd>
+        <dt>{t("settings.role")}</dt>
+        <dd>{t(`settings.roles.${role}`)}</dd>
+      </dl>
+      <p className="meta">{t("settings.sessionsText")}</p>
+      <Button onClick={() => void leaveEverywhere()}>{t("menu.everywhere")}</Button>
+    </section>
+  );
+}
+
+function Appearance() {
+  const { t } = useTranslation();
+  const { theme, density, language } = useSyncExternalStore(
+    lookStore.subscribe,
+    lookStore.current,
+  );
+  return (
+    <section className={css.card}>
+      <h2>{t("settings.look")}</h2>
+      <SelectField
+        label={t("look.theme")}
+        value={theme}
+        onChange={(event) => lookStore.change({ theme: event.target.value as Theme })}
+      >
+        <option value="light">{t("look.light")}</option>
+        <option value="dark">{t("look.dark")}</option>
+        <option value="system">{t("look.system")}</option>
+      </SelectField>
+      <SelectField
+        label={t("look.density")}
+        value={density}
+        onChange={(event) => lookStore.change({ density: event.target.value as Density })}
+      >
+        <option value="comfortable">{t("look.comfortable")}</option>
+        <option value="compact">{t("look.compact")}</option>
+      </SelectField>
+      <SelectField
+        label={t("look.language")}
+        value={language}
+        onChange={(event) => lookStore.change({ language: event.target.value as Language })}
+      >
+        {LANGUAGES.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.label}
+          </option>
+        ))}
+      </SelectField>
+    </section>
+  );
+}
+
+function KeyboardCard() {
+  const { t } = useTranslation();
+  const { letters } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  return (
+    <section className={css.card}>
+      <h2>{t("settings.keyboard")}</h2>
+      <div className={css.line}>
+        <span>
+          {t("help.letters")}
+          <span className="meta" style={{ display: "block" }}>
+            {t("help.what")}
+          </span>
+        </span>
+        <Switch
+          label={t("help.letters")}
+          isOn={letters}
+          onChange={(isOn) => lookStore.change({ letters: isOn })}
+        />
+      </div>
+      <Button onClick={overlays.openHelp}>{t("command.help")}</Button>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import ptBR from "./pt-BR.json";
+
+export type Language = "pt-BR" | "en" | "es";
+
+export const LANGUAGES: { value: Language; label: string }[] = [
+  { value: "pt-BR", label: "Português" },
+  { value: "en", label: "English" },
+  { value: "es", label: "Español" },
+];
+
+const LATER: Record<Exclude<Language, "pt-BR">, () => Promise<{ default: object }>> = {
+  en: () => import("./en.json"),
+  es: () => import("./es.json"),
+};
+
+/** Portuguese is always there; the others are read when first asked for. */
+export async function startLanguage(language: Language): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: { "pt-BR": { translation: ptBR } },
+    lng: "pt-BR",
+    fallbackLng: "pt-BR",
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  await speak(language);
+}
+
+export async function speak(language: Language): Promise<void> {
+  if (language !== "pt-BR" && !i18next.hasResourceBundle(language, "translation")) {
+    const words = await LATER[language]();
+    i18next.addResourceBundle(language, "translation", words.default);
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}

@@ -1,0 +1,60 @@
+import type {
+  Conversation,
+  DeliveryStatus,
+  Instant,
+  Message,
+  PresenceState,
+  Status,
+} from "../api/types";
+
+type Head = { company_id: string; position: number; at: Instant };
+
+export type Where = {
+  status: Status;
+  department_id: string | null;
+  assignee_id: string | null;
+  is_archived: boolean;
+};
+
+export type ConversationEvent = Head & {
+  type: `conversation.${string}` | "note.added" | "message.received" | "message.queued";
+  conversation: Conversation;
+  was: Where | null;
+  messages: Message[];
+  by: string | null;
+};
+
+export type ProgressEvent = Head & {
+  type: "message.sent" | "message.delivered" | "message.read" | "message.failed" | "message.unconfirmed";
+  conversation_id: string;
+  message_id: string;
+  seq: number;
+  status: DeliveryStatus;
+  local_id: string | null;
+  error_code: string | null;
+  error: string | null;
+};
+
+export type PresenceEvent = Head & {
+  type: "presence.changed";
+  user_id: string;
+  chosen: PresenceState;
+  effective: PresenceState;
+};
+
+export type ContactEvent = Head & { type: "contact.updated"; contact_id: string; name: string };
+export type TeamEvent = Head & { type: "team.changed"; subject: string };
+
+export type DeskEvent =
+  | ConversationEvent
+  | ProgressEvent
+  | PresenceEvent
+  | ContactEvent
+  | TeamEvent;
+
+/** Events are added over time; one without a conversation that we do not know is let pass. */
+export const isAboutConversation = (event: DeskEvent): event is ConversationEvent =>
+  "conversation" in event;
+
+export const isProgress = (event: DeskEvent): event is ProgressEvent =>
+  "message_id" in event && !("conversation" in event);

@@ -1,0 +1,139 @@
+import { io, type Socket } from "socket.io-client";
+import type { DeskEvent } from "./events";
+
+/** Where we stand with the server. Exactly one of these is true. */
+export type Connection =
+  | { kind: "connecting" }
+  | { kind: "live"; position: number }
+  | { kind: "behind"; position: number }
+  | { kind: "offline"; since: number; nextTryAt: number | null };
+
+export type Typing = {
+  conversation_id: string;
+  user_id: string | null;
+  name: string;
+  is_typing: boolean;
+};
+
+export type Ack = { ok: boolean; code?: string; message?: string };
+
+export type Hooks = {
+  /** The last position that was applied; the server replays what came after it. */
+  since: () => number | null;
+  onEvent: (event: DeskEvent) => void;
+  /** Too far behind: read everything again. */
+  onResync: (position: number) => void;
+  /** The replay is over. */
+  onLive: (position: number) => void;
+  onTyping: (typing: Typing) => void;
+  onEnded: (reason: string) => void;
+};
+
+const HEARTBEAT_MS = 30_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+
+/** One connection for the whole desk. `subscribe` and `current` suit `useSyncExternalStore`. */
+export class Live {
+  private state: Connection = { kind: "connecting" };
+  private readonly listeners = new Set<() => void>();
+  private readonly socket: Socket;
+  private readonly hooks: Hooks;
+  private beat: ReturnType<typeof setInterval> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private isOver = false;
+
+  constructor(hooks: Hooks) {
+    this.hooks = hooks;
+    this.socket = io("/prosa", {
+      path: "/socket.io",
+      transports: ["websocket"],
+      reconnection: false,
+      autoConnect: false,
+      auth: (give) => give({ since: hooks.since() }),
+    });
+    this.listen();
+  }
+
+  connect(): void {
+    this.isOver = false;
+    this.socket.connect();
+  }
+
+  close(): void {
+    this.isOver = true;
+    clearInterval(this.beat);
+    clearTimeout(this.retry);
+    this.socket.disconnect();
+  }
+
+  /** The person does not want to wait for the next try. */
+  tryNow(): void {
+    clearTimeout(this.retry);
+    if (!this.socket.connected) this.socket.connect();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  current = (): Connection => this.state;
+
+  join(conversationId: string): void {
+    if (this.socket.connected) this.emit("conversation.join", { conversation_id: conversationId });
+  }
+
+  leave(conversationId: string): void {
+    if (this.socket.connected) this.emit("conversation.leave", { conversation_id: conversationId });
+  }
+
+  typing(conversationId: string, isTyping: boolean): void {
+    if (!this.socket.connected) return;
+    this.emit("typing", { conversation_id: conversationId, is_typing: isTyping });
+  }
+
+  private emit(name: string, what: Record<string, unknown>): void {
+    this.socket.emit(name, what, (_ack: Ack) => undefined);
+  }
+
+  private become(state: Connection): void {
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+
+  private listen(): void {
+    const { socket, hooks } = this;
+    socket.on("ready", (told: { position: number }) => {
+      this.failures = 0;
+      this.become({ kind: "behind", position: told.position });
+      clearInterval(this.beat);
+      this.beat = setInterval(() => socket.connected && this.emit("heartbeat", {}), HEARTBEAT_MS);
+    });
+    socket.on("live", (told: { position: number }) => {
+      this.become({ kind: "live", position: told.position });
+      hooks.onLive(told.position);
+    });
+    socket.on("resync", (told: { position: number }) => hooks.onResync(told.position));
+    socket.on("event", (event: DeskEvent) => hooks.onEvent(event));
+    socket.on("typing", (typing: Typing) => hooks.onTyping(typing));
+    socket.on("session.ended", (told: { reason: string }) => {
+      this.isOver = true;
+      hooks.onEnded(told.reason);
+    });
+    socket.on("disconnect", () => this.lost());
+    socket.on("connect_error", () => this.lost());
+  }
+
+  private lost(): void {
+    clearInterval(this.beat);
+    clearTimeout(this.retry);
+    if (this.isOver) return;
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures);
+    this.failures += 1;
+    const since = this.state.kind === "offline" ? this.state.since : Date.now();
+    this.become({ kind: "offline", since, nextTryAt: Date.now() + wait });
+    this.retry = setTimeout(() => this.socket.connect(), wait);
+  }
+}

@@ -1,0 +1,64 @@
+import type { DeliveryStatus, Message } from "../api/types";
+import type { ProgressEvent } from "./events";
+import type { Timeline } from "./state";
+
+/** A late *sent* never overwrites *delivered*; *failed* yields only to a proof of arrival. */
+const RANK: Record<DeliveryStatus, number> = {
+  queued: 0,
+  sending: 1,
+  unconfirmed: 2,
+  sent: 3,
+  failed: 4,
+  delivered: 5,
+  read: 6,
+};
+
+const rank = (status: DeliveryStatus | null) => (status === null ? -1 : RANK[status]);
+
+/** A message that failed and is tried again starts over; otherwise the higher rank stays. */
+function newer(known: Message, told: Message): Message {
+  const startsOver = known.status === "failed" && told.status === "queued";
+  return startsOver || rank(told.status) >= rank(known.status) ? told : known;
+}
+
+/** The timeline with these entries in their places, each once. */
+export function insertMessages(timeline: Timeline, told: readonly Message[]): Timeline {
+  const bySeq = new Map(timeline.items.map((message) => [message.seq, message]));
+  const oldest = timeline.items[0]?.seq ?? 0;
+  for (const message of told) {
+    if (timeline.has_more && message.seq < oldest) continue;
+    const known = bySeq.get(message.seq);
+    bySeq.set(message.seq, known ? newer(known, message) : message);
+  }
+  const items = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+  const hasGap = items.some((message, i) => i > 0 && message.seq !== (items[i - 1]?.seq ?? 0) + 1);
+  return hasGap ? { ...timeline, items, has_gap: true } : without(timeline, items);
+}
+
+function without(timeline: Timeline, items: Message[]): Timeline {
+  return { items, has_more: timeline.has_more };
+}
+
+/** Older entries, read from the server, in front of those that are here. */
+export function prependMessages(
+  timeline: Timeline,
+  older: readonly Message[],
+  hasMore: boolean,
+): Timeline {
+  return { ...insertMessages({ ...timeline, has_more: false }, older), has_more: hasMore };
+}
+
+export function progressed(timeline: Timeline, event: ProgressEvent): Timeline {
+  const items = timeline.items.map((message) => {
+    if (message.id !== event.message_id || rank(event.status) <= rank(message.status)) {
+      return message;
+    }
+    return {
+      ...message,
+      status: event.status,
+      error_code: event.error_code ?? message.error_code,
+      error: event.error ?? message.error,
+    };
+  });
+  return { ...timeline, items };
+}

@@ -1,0 +1,51 @@
+import type { ComponentProps, ReactNode } from "react";
+import css from "./button.module.css";
+import { cx } from "./cx";
+import { Tip } from "./tip";
+
+type ButtonProps = ComponentProps<"button"> & {
+  tone?: "plain" | "primary" | "note" | "ghost" | "danger";
+  size?: "small" | "medium" | "large";
+  isWide?: boolean;
+};
+
+export function Button({ tone = "plain", size, isWide, className, ...rest }: ButtonProps) {
+  const look = cx(
+    css.btn,
+    tone !== "plain" && css[tone],
+    size && css[size],
+    isWide && css.wide,
+    className,
+  );
+  return <button type="button" {...rest} className={look} />;
+}
+
+type IconButtonProps = Omit<ComponentProps<"button">, "children"> & {
+  label: string;
+  keys?: string | undefined;
+  children: ReactNode;
+};
+
+/** A button that shows only a picture: always named, always with a tip. */
+export function IconButton({ label, keys, className, children, ...rest }: IconButtonProps) {
+  return (
+    <Tip label={label} keys={keys}>
+      <button type="button" aria-label={label} {...rest} className={cx(css.icon, className)}>
+        {children}
+      </button>
+    </Tip>
+  );
+}
+
+/** “Ctrl K” as keys. Decoration: the name of a command never includes its key. */
+export function Keys({ keys }: { keys: string }) {
+  return (
+    <span className={css.keys} aria-hidden="true">
+      {keys.split(" ").map((key) => (
+        <kbd key={key} className={css.kbd}>
+          {key}
+        </kbd>
+      ))}
+    </span>
+  );
+}
