@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from prosa.commands.openapi import ROUTERS
+from prosa.app import create_app
 from prosa.db.database import Database
 from prosa.db.embedded import EmbeddedPostgres
 from prosa.db.migrate import migrate
 from prosa.features.access.actions.authenticate import Tokens
 from prosa.features.access.request import Authenticate
-from prosa.http.install import API, install_http, new_app
-from prosa.http.spa import mount_screens
+from prosa.kit.logging import configure_logging
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
 from tests.support.office import HandClock, Installation, Office
@@ -21,6 +20,7 @@ SECRET = "a secret key only for tests, long enough"
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    configure_logging("warning", "json")  # the other format draws tracebacks for seconds
     server = EmbeddedPostgres(tmp_path_factory.mktemp("pg"), durable=False)
     server.start()
     try:
@@ -49,14 +49,8 @@ async def office(installation: Installation) -> Office:
 
 def build(database: Database, settings: Settings) -> Installation:
     clock = HandClock()
-    app = new_app("test")
-    app.state.database = database
-    app.state.settings = settings
-    app.state.clock = clock
+    app = create_app(settings, database, clock)
     tokens = Tokens(database, settings, clock, seconds=lambda: clock.now().timestamp())
+    app.state.tokens = tokens
     app.state.authenticate = Authenticate(tokens, settings)
-    install_http(app, settings)
-    for router in ROUTERS:
-        app.include_router(router, prefix=API)
-    mount_screens(app)
     return Installation(app, database, settings, clock)

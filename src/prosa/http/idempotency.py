@@ -25,7 +25,8 @@ from uuid import UUID
 import structlog
 from fastapi import Depends, Header
 from fastapi.routing import APIRoute
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -87,16 +88,24 @@ class Claim:
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
 
     async def keep(self, work: Work, answer: Response) -> None:
+        """Over one that has expired, if its deletion was rolled back with a refused unit."""
+        news = {
+            "body_hash": self.body_hash,
+            "status": answer.status_code,
+            "answer": bytes(answer.body).decode(),
+            "created_at": self.at,
+        }
+        name = {
+            "company_id": self.company_id,
+            "user_id": self.user_id,
+            "route": self.route,
+            "key": self.key,
+        }
         await work.execute(
-            insert(kept).values(
-                company_id=self.company_id,
-                user_id=self.user_id,
-                route=self.route,
-                key=self.key,
-                body_hash=self.body_hash,
-                status=answer.status_code,
-                answer=bytes(answer.body).decode(),
-                created_at=self.at,
+            insert(kept)
+            .values(**name, **news)
+            .on_conflict_do_update(
+                index_elements=list(name), set_=news, where=kept.c.created_at < self.at - LIFE
             )
         )
 

@@ -36,8 +36,8 @@ def install_http(app: FastAPI, settings: Settings) -> None:
         expose_headers=["x-request-id", "retry-after", "idempotent-replayed"],
         max_age=600,
     )
-    app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(RequestLog)
+    app.add_middleware(SecurityHeaders, settings=settings)
     app.add_route("/health/live", show_live, include_in_schema=False)
     app.add_route("/health/ready", show_ready, include_in_schema=False)
     app.add_route("/metrics", show_metrics, include_in_schema=False)

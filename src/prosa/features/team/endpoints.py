@@ -12,7 +12,6 @@ from prosa.domain.permissions import Permission, Role
 from prosa.features.access.schemas import PresenceView
 from prosa.features.team import queries
 from prosa.features.team.actions import presence, users
-from prosa.features.team.endpoints_departments import router as departments_router
 from prosa.features.team.errors import NoSuchUser
 from prosa.features.team.schemas import (
     ChangeUserBody,
@@ -160,5 +159,5 @@ def _shown(row: asyncpg.Record) -> UserView:
 
 
 router = APIRouter()
-for part in (me_router, users_router, departments_router):
+for part in (me_router, users_router):
     router.include_router(part)
