@@ -93,7 +93,8 @@ class Supervisor:
             seconds = pause.after(time.monotonic() - started_at)
             self._say(part.name, f"ended ({ended}); starting again in {seconds:.1f} s")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._stopping.wait()
 
     async def _run(self, part: Part) -> str:
         """One life of a part; how it ended, in words."""

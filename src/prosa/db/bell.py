@@ -84,7 +84,8 @@ class Bell:
             self._tell_all()
             while not connection.is_closed():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wake.wait()
                 self._wake.clear()
                 await self._flush(connection)
                 await asyncio.sleep(QUIET_SECONDS)

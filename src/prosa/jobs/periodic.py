@@ -52,7 +52,8 @@ class Ticker:
             for tick in self._ticks:
                 await self._perhaps(tick)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), LOOK_EVERY_SECONDS)
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self._stopping.wait()
 
     def stop(self) -> None:
         self._stopping.set()

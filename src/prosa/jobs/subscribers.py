@@ -104,7 +104,8 @@ class SubscriberLoop:
         while not self._stopping:
             if not await self._round():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), bell.POLL_SECONDS)
+                    async with asyncio.timeout(bell.POLL_SECONDS):
+                        await self._wake.wait()
                 self._wake.clear()
 
     def stop(self) -> None:

@@ -119,7 +119,8 @@ class Tail:
     async def _run(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), bell.POLL_SECONDS)
+                async with asyncio.timeout(bell.POLL_SECONDS):
+                    await self._wake.wait()
             polled = not self._wake.is_set() or self._rung_all
             self._wake.clear()
             rung, self._rung, self._rung_all = self._rung, set(), False

@@ -87,7 +87,8 @@ class DeliveryPipeline:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), bell.POLL_SECONDS)
+            async with asyncio.timeout(bell.POLL_SECONDS):
+                await self._wake.wait()
         self._wake.clear()
 
     async def _round(self) -> bool:

@@ -46,7 +46,8 @@ class IngressPipeline:
         while not self._stopping:
             if not await self._round():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), bell.POLL_SECONDS)
+                    async with asyncio.timeout(bell.POLL_SECONDS):
+                        await self._wake.wait()
                 self._wake.clear()
 
     async def _round(self) -> bool:
