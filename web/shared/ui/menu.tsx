@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { Keys } from "./button";
@@ -92,6 +92,27 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
         </DropdownMenu.RadioItem>
       ))}
     </DropdownMenu.RadioGroup>
+  );
+}
+
+type SubProps = { label: string; icon?: ReactNode; children: ReactNode };
+
+export function SubMenu({ label, icon, children }: SubProps) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={css.item}>
+        {icon}
+        <span className="cut">{label}</span>
+        <span className={css.end}>
+          <ChevronRight aria-hidden="true" />
+        </span>
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className={css.menu} sideOffset={4} collisionPadding={8}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
   );
 }
 

@@ -13,13 +13,15 @@ import { ContactPanel } from "../features/contacts/contact-panel";
 import { ConversationList } from "../features/conversations/conversation-list";
 import { Thread } from "../features/conversations/thread";
 import css from "./inbox.module.css";
-import { useMedia } from "./use-media";
+import { LiveSign } from "./rail";
+import { PHONE, useMedia } from "./use-media";
 
 export function InboxPage() {
   const { t } = useTranslation();
   const { view } = useSearch({ from: "/desk/app/inbox" });
   const { conversationId } = useParams({ strict: false });
   const navigate = useNavigate();
+  const isPhone = useMedia(PHONE);
   const open = useCallback(
     (id: string) =>
       void navigate({
@@ -50,6 +52,7 @@ export function InboxPage() {
         onChooseView={choose}
         onOpen={open}
         onBack={back}
+        sign={isPhone && <LiveSign />}
       />
       <Outlet />
     </main>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { countersQuery } from "../data/conversations";
 import { useConnection } from "../data/live-context";
 import { useMay } from "../data/session";
+import { PHONE, useMedia } from "./use-media";
 import css from "./shell.module.css";
 import { UserMenu } from "./user-menu";
 
@@ -13,6 +14,7 @@ export function Rail() {
   const { t } = useTranslation();
   const mine = useQuery(countersQuery).data?.mine ?? 0;
   const maySimulate = useMay("simulator.use");
+  const isPhone = useMedia(PHONE);
   return (
     <nav className={css.rail} aria-label={t("nav.main")}>
       <span className={css.logo}>
@@ -43,7 +45,7 @@ export function Rail() {
         {t("nav.settings")}
       </Link>
       <div className={css.foot}>
-        <LiveSign />
+        {!isPhone && <LiveSign />}
         <UserMenu />
       </div>
     </nav>

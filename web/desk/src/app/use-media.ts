@@ -1,5 +1,8 @@
 import { useCallback, useSyncExternalStore } from "react";
 
+/** One pane at a time, the rail at the foot. */
+export const PHONE = "(max-width: 600px)";
+
 /** Whether a media query holds, renewed when that changes. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(

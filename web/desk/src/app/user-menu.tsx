@@ -1,11 +1,11 @@
 import { access } from "@shared/api/calls";
 import type { PresenceState } from "@shared/api/types";
 import { Avatar } from "@shared/ui/avatar";
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule } from "@shared/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule, SubMenu } from "@shared/ui/menu";
 import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, Languages, LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../data/keys";
@@ -95,6 +95,7 @@ export function UserMenu() {
         </>
       )}
       <MenuRule />
+      <SubMenu label={t("look.theme")} icon={<SunMoon aria-hidden="true" />}>
       <MenuChoice<Theme>
         label={t("look.theme")}
         value={theme}
@@ -105,13 +106,15 @@ export function UserMenu() {
           { value: "system", label: t("look.system"), icon: <Monitor aria-hidden="true" /> },
         ]}
       />
-      <MenuRule />
+      </SubMenu>
+      <SubMenu label={t("look.language")} icon={<Languages aria-hidden="true" />}>
       <MenuChoice<Language>
         label={t("look.language")}
         value={language}
         onChange={(chosen) => lookStore.change({ language: chosen })}
         options={LANGUAGES}
       />
+      </SubMenu>
       <MenuRule />
       <MenuItem icon={<Keyboard aria-hidden="true" />} keys="?" onSelect={overlays.openHelp}>
         {t("menu.shortcuts")}

@@ -10,9 +10,10 @@ const ORDER: Group[] = ["conversation", "people", "go", "look"];
 export function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const commands = useAllCommands().filter((command) => command.shortcut);
+  const groups = ORDER.filter((group) => commands.some((command) => command.group === group));
   return (
     <Dialog title={t("help.title")} what={t("help.what")} className={css.wide} onClose={onClose}>
-      {ORDER.map((group) => (
+      {groups.map((group) => (
         <section key={group}>
           <h3 className={css.helpGroup}>{t(`palette.groups.${group}`)}</h3>
           <dl className={css.keys}>

@@ -47,8 +47,14 @@ export function longDate(at: string | number, language: string): string {
 }
 
 export function shortDate(at: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short" })
-    .format(new Date(at))
+  const day = new Date(at);
+  const isThisYear = day.getFullYear() === new Date().getFullYear();
+  return new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  })
+    .format(day)
     .replace(/ de |\./g, (part) => (part === "." ? "" : " "));
 }
 

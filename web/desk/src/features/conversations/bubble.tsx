@@ -57,9 +57,10 @@ export function Time({ at, status }: { at: string; status: DeliveryStatus | null
 }
 
 function Body({ message: m }: { message: Message }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (m.kind === "text") return <LongText text={m.body} />;
-  const kind = typeof m.detail.kind === "string" ? m.detail.kind : m.kind;
+  const told = typeof m.detail.kind === "string" ? m.detail.kind : m.kind;
+  const kind = i18n.exists(`kind.${told}`) ? t(`kind.${told}`) : told;
   return (
     <>
       <span className={css.odd}>

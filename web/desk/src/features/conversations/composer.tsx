@@ -72,7 +72,7 @@ export function Composer({ conversation: c, mode, onMode, actions, onSent }: Pro
         <WindowSign conversation={c} isNote={isNote} />
       </div>
       {shut === null ? (
-        <>
+        <div className={css.body}>
           <textarea
             ref={area}
             id="composer"
@@ -95,7 +95,7 @@ export function Composer({ conversation: c, mode, onMode, actions, onSent }: Pro
               {t(isNote ? "composer.save" : "composer.send")}
             </Button>
           </div>
-        </>
+        </div>
       ) : (
         <Shut why={shut} name={c.contact_name} actions={actions} />
       )}

@@ -3,7 +3,7 @@ import { Button, Keys } from "@shared/ui/button";
 import { Skeleton } from "@shared/ui/chip";
 import { useQuery } from "@tanstack/react-query";
 import { CheckCheck, CircleAlert, Search } from "lucide-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { overlays } from "../../commands/overlays";
 import { countersQuery, useList } from "../../data/conversations";
@@ -20,9 +20,11 @@ type Props = {
   onChooseView: (view: View) => void;
   onOpen: (id: string) => void;
   onBack: () => void;
+  /** The connection, where the rail has no room for it. */
+  sign?: ReactNode;
 };
 
-export function ConversationList({ view, selectedId, onChooseView, onOpen, onBack }: Props) {
+export function ConversationList({ view, selectedId, onChooseView, onOpen, onBack, sign }: Props) {
   const { t } = useTranslation();
   const list = useList(view);
   const counters = useQuery(countersQuery).data;
@@ -36,6 +38,7 @@ export function ConversationList({ view, selectedId, onChooseView, onOpen, onBac
       <div className={css.head}>
         <div className={css.titleLine}>
           <h1 className="grow cut">{t("list.title")}</h1>
+          {sign}
         </div>
         <button type="button" className={css.search} onClick={overlays.openPalette}>
           <Search size={16} aria-hidden="true" />

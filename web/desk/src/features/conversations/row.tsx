@@ -28,7 +28,10 @@ export function Row(props: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const urgent = urgencyOf(c, department, now);
-  const wait = c.turn_since ? waited(now - Date.parse(c.turn_since)) : "";
+  const wait = c.turn_since ? waitText(now - Date.parse(c.turn_since)) : "";
+  function waitText(ms: number): string {
+    return ms < MINUTE ? t("list.now") : waited(ms);
+  }
   const name = [
     t("list.row", { name: c.contact_name, channel: channelName(c.channel) }),
     urgent && t("list.us"),
@@ -82,6 +85,8 @@ export function Row(props: Props) {
     </div>
   );
 }
+
+const MINUTE = 60_000;
 
 function Wait({ urgency, children }: { urgency: Urgency | undefined; children: React.ReactNode }) {
   return <span className={cx(css.wait, urgency && css[urgency])}>{children}</span>;

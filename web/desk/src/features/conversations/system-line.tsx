@@ -88,6 +88,7 @@ function useFacts(m: Message): Facts {
     agent: facts.agent ?? facts.user,
     from: isTransfer ? by : facts.from,
     to: facts.to ?? facts.to_user ?? facts.to_department ?? facts.department ?? facts.agent,
-    why: facts.why ?? (isTransfer ? undefined : facts.reason),
+    open: facts.open ?? facts.open_before,
+    why: facts.why ?? facts.because ?? (isTransfer ? undefined : facts.reason),
   };
 }

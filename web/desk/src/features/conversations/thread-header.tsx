@@ -86,10 +86,13 @@ export function ThreadHeader(props: Props) {
             key={action.id}
             onClick={action.run}
             tone={action.id === "take" ? "primary" : "plain"}
-            className={action.id === "resolve" && final.length > 1 ? css.wideOnly : undefined}
+            className={cx(
+              css.final,
+              action.id === "resolve" && final.length > 1 && css.wideOnly,
+            )}
           >
             <action.Icon aria-hidden="true" />
-            {action.label}
+            <span className={css.finalWord}>{action.label}</span>
           </Button>
         ))}
       </div>

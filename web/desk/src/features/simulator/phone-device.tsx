@@ -42,7 +42,7 @@ export function PhoneDevice({ phone, account }: Props) {
       </div>
       <p className={css.label}>
         {account && <ChannelMark channel={account.channel} />}
-        {phone.name} <span>{t(phone.is_on ? "sim.online" : "sim.offline")}</span>
+        {phone.name} <em>{t(phone.is_on ? "sim.online" : "sim.offline")}</em>
       </p>
       <Tools phone={phone} />
     </section>
