@@ -34,7 +34,7 @@ RETURNING p.chosen, before.effective AS was
 _FALL_SILENT: Final = """
 UPDATE presence SET effective = 'offline', changed_at = $3
 WHERE company_id = $1 AND user_id = ANY($2::uuid[]) AND effective <> 'offline'
-    AND (last_heartbeat_at IS NULL OR last_heartbeat_at < $3 - $4::interval)
+    AND (last_heartbeat_at IS NULL OR last_heartbeat_at < $3::timestamptz - $4::interval)
 RETURNING user_id, chosen
 """
 
