@@ -8,6 +8,7 @@ from this class.
 
 import os
 import secrets
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -27,7 +28,7 @@ from prosa.kit.secrets import Secret
 SHORTEST_SECRET_KEY = 16
 ENV_FILE = ".env"
 
-SecretText = Annotated[Secret, PlainValidator(values.secret, json_schema_input_type=str)]
+SecretText = Annotated[Secret, NoDecode, PlainValidator(values.secret, json_schema_input_type=str)]
 SecretList = Annotated[tuple[SecretText, ...], NoDecode, BeforeValidator(values.words)]
 WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.words)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
@@ -249,6 +250,14 @@ def variables_of(name: str) -> tuple[str, ...]:
     if isinstance(alias, AliasChoices):
         return tuple(str(choice) for choice in alias.choices)
     return (f"PROSA_{name.upper()}",)
+
+
+def unknown_variables() -> list[tuple[str, str | None]]:
+    """Variables that begin like ours and are not, each with the setting that was perhaps meant."""
+    known = [variable for name in Settings.model_fields for variable in variables_of(name)]
+    given = {**dotenv_values(ENV_FILE), **os.environ}
+    strangers = [name for name in given if name.startswith("PROSA_") and name not in known]
+    return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in strangers]
 
 
 def _sentence(wrong: ValidationError) -> str:
