@@ -18,8 +18,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN: Final = frozenset(
     {
-        "access_token", "authorization", "body", "cookie", "credentials", "email", "hook",
-        "name", "password", "payload", "phone", "refresh_token", "secret", "text", "token", "url",
+        "access_token", "authorization", "body", "cookie", "credentials", "database_url", "email",
+        "hook", "name", "password", "payload", "phone", "refresh_token", "secret", "text", "token",
     }
 )  # fmt: skip
 """Fields that are never shown, whoever logs them."""

@@ -1,0 +1,100 @@
+"""The three programs that `prosa up` runs side by side: web, worker, emulators."""
+
+import gc
+import socket
+from pathlib import Path
+from typing import Any
+
+from prosa.commands.console import fail
+from prosa.db.embedded import EmbeddedPostgres
+from prosa.settings import Settings
+
+_KEEP_ALIVE_SECONDS = 65
+"""Longer than the proxies before us keep theirs, so that we never close under a request."""
+
+
+def with_database(settings: Settings) -> Settings:
+    """The settings with a database to connect to: the named one, or that of a running `up`."""
+    if settings.database_url:
+        return settings
+    running = EmbeddedPostgres.find_running(settings.data_dir)
+    if running is None:
+        fail("There is no database: set DATABASE_URL, or start everything at once with `prosa up`.")
+    return settings.model_copy(update={"database_url": running.owner_url()})
+
+
+def serve(settings: Settings, *, listener: socket.socket) -> None:
+    """Answer HTTP, webhooks and sockets until SIGTERM."""
+    import uvicorn
+
+    from prosa.app import create_asgi
+
+    app: Any = create_asgi(with_database(settings))  # Any: what uvicorn takes is untyped
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=3,
+    )
+    _settle_memory()
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def work(settings: Settings) -> None:
+    """Read hooks, route, deliver and run jobs until SIGTERM."""
+    import uvloop
+
+    from prosa.worker import run
+
+    _settle_memory()
+    uvloop.run(run(with_database(settings)))
+
+
+def emulate(*, host: str, port: int, accounts: Path) -> None:
+    """Play the providers until SIGTERM."""
+    from prosa.emulators.server import run
+
+    run(host=host, port=port, accounts_file=accounts)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket, bound before anything heavy starts so that a taken port is said first."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as wrong:
+        listener.close()
+        if isinstance(wrong, PermissionError):
+            fail(f"Port {port} needs rights we do not have: set PROSA_PORT to one above 1023.")
+        if isinstance(wrong, socket.gaierror):
+            fail(f"The address {host} is not known: set PROSA_HOST to one of this machine's.")
+        fail(f"Port {port} on {host} is in use by another program: set PROSA_PORT to a free one.")
+    listener.listen(2048)
+    return listener
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _settle_memory() -> None:
+    """What was imported stays: keep the garbage collector from walking it again and again."""
+    gc.collect()
+    gc.freeze()
