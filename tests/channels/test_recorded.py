@@ -14,6 +14,7 @@ import pytest
 
 from prosa.channels.contract import (
     AccountProblem,
+    ContactTyping,
     DeliveryReport,
     IdentityChanged,
     Inbound,
@@ -73,6 +74,12 @@ def _plain(item: Inbound) -> dict[str, Any]:
                 "error_code": receipt.error_code,
                 "error": receipt.error,
                 "reference": item.reference,
+            }
+        case ContactTyping():
+            return {
+                "is": "ContactTyping",
+                "identities": [[i.kind, i.value] for i in item.identities],
+                "is_typing": item.is_typing,
             }
         case SessionReport():
             return {"is": "SessionReport", "status": item.status, "at": item.at.isoformat()}

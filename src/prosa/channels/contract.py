@@ -85,6 +85,14 @@ class AccountProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactTyping:
+    """A customer is writing, or has stopped (WAHA `presence.update`). Worth nothing a moment later."""
+
+    identities: tuple[Identity, ...]
+    is_typing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityChanged:
     """The person has a new number or id (Meta `system` messages)."""
 
@@ -94,7 +102,12 @@ class IdentityChanged:
 
 
 Inbound: TypeAlias = (
-    InboundMessage | DeliveryReport | SessionReport | AccountProblem | IdentityChanged
+    InboundMessage
+    | DeliveryReport
+    | SessionReport
+    | AccountProblem
+    | IdentityChanged
+    | ContactTyping
 )
 
 

@@ -57,10 +57,15 @@ class Work(_Sql):
         self.company_id = company_id
         self._events: list[Event] = []
         self._topics: set[str] = set()
+        self._said: list[tuple[str, str]] = []
 
     def record(self, *events: Event) -> None:
         """What happened. Written with the commit, in this order."""
         self._events.extend(events)
+
+    def tell(self, topic: str, payload: str) -> None:
+        """Say this text to every process once the commit has happened; it may be lost."""
+        self._said.append((topic, payload))
 
     def wake(self, topic: str) -> None:
         """Ring this bell (`db/bell.py`) once the commit has happened."""
@@ -94,6 +99,8 @@ async def open_work(
                 await connection.execute("ROLLBACK")
             raise
         await connection.execute("COMMIT")
+    for topic, payload in work._said:  # pyright: ignore[reportPrivateUsage]  # same module
+        rings.say(topic, payload)
     for topic in work._topics:  # pyright: ignore[reportPrivateUsage]  # same module
         rings.ring(topic, [company_id])
 

@@ -1,12 +1,14 @@
-"""What a WAHA webhook says. One event a body: `message`, `message.ack`, `session.status`.
+"""What a WAHA webhook says. One event a body: `message`, `message.ack`, `session.status`,
+`presence.update`.
 
 Every other event is skipped: `message.any` repeats `message` and adds our own
-words; reactions, revocations and presence have no home with us yet.
+words; reactions and revocations have no home with us yet.
 """
 
 from datetime import datetime
 
 from prosa.channels.contract import (
+    ContactTyping,
     DeliveryReport,
     Inbound,
     InboundMessage,
@@ -17,6 +19,7 @@ from prosa.channels.payload import (
     Fragment,
     bounded,
     fragment,
+    fragments,
     instant_of,
     known_kind,
     read_object,
@@ -41,6 +44,7 @@ _SILENT_TYPES = ("e2e_notification", "notification", "notification_template", "p
 """WhatsApp's own notices inside a chat: nobody wrote them."""
 
 _VOICE_TYPES = ("ptt", "voice")
+_TYPING = ("typing", "recording")
 
 
 def parse(body: bytes, *, address: str, received_at: datetime) -> list[Inbound]:
@@ -53,6 +57,7 @@ def parse(body: bytes, *, address: str, received_at: datetime) -> list[Inbound]:
         return []
     payload = fragment(envelope.get("payload"))
     told_at = instant_of(envelope.get("timestamp"), otherwise=received_at)
+    found: Inbound | None
     match event:
         case "message":
             found = _read_message(payload, told_at)
@@ -61,6 +66,8 @@ def parse(body: bytes, *, address: str, received_at: datetime) -> list[Inbound]:
         case "session.status":
             status = text_of(payload.get("status"))
             found = SessionReport(status, told_at) if status else None
+        case "presence.update":
+            found = _read_presence(payload)
         case _:
             found = None
     return [] if found is None else [found]
@@ -103,6 +110,18 @@ def _media_kind(given: str, mimetype: str) -> str:
         return "sticker"
     family = mimetype.partition("/")[0]
     return family if family in ("image", "audio", "video") else "document"
+
+
+def _read_presence(payload: Fragment) -> ContactTyping | None:
+    """Whether the customer of a chat is typing; groups and being online say nothing to us."""
+    sender = read_sender({"from": payload.get("id")})
+    told = [
+        text_of(presence.get("lastKnownPresence"))
+        for presence in fragments(payload.get("presences"))
+    ]
+    if sender is None or not told:
+        return None
+    return ContactTyping(sender.identities, is_typing=told[-1] in _TYPING)
 
 
 def _read_ack(payload: Fragment, told_at: datetime) -> DeliveryReport | None:

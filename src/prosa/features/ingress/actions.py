@@ -9,6 +9,7 @@ from prometheus_client import Counter
 
 from prosa.channels.contract import (
     AccountProblem,
+    ContactTyping,
     DeliveryReport,
     IdentityChanged,
     Inbound,
@@ -21,6 +22,7 @@ from prosa.db.work import Work
 from prosa.domain.ids import InboxId
 from prosa.features.contacts import actions as contacts
 from prosa.features.conversations.actions.receive import Incoming, receive
+from prosa.features.conversations.actions.typing import tell_typing
 from prosa.features.delivery.actions.receipts import record_receipts
 from prosa.features.inboxes import actions as inboxes
 from prosa.features.ingress import store
@@ -86,6 +88,8 @@ async def _apply(work: Work, said: _Said, clock: Clock) -> None:
                 await contacts.identity_changed(work, item)
             case SessionReport(status=status):
                 await inboxes.record_session(work, clock, inbox_id, status)
+            case ContactTyping():
+                await tell_typing(work, item)
             case AccountProblem(code=code, message=message):
                 await inboxes.record_problem(work, clock, inbox_id, code=code, message=message)
             case _:
