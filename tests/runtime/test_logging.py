@@ -64,3 +64,18 @@ def test_people_get_readable_lines(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().info("web.started", port=8000)
     assert "web.started" in (text := capsys.readouterr().err)
     assert "port=8000" in text
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_tracebacks_do_not_show_local_variables(
+    log_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging("info", log_format, colors=False)
+    token = "".join(("s3cret", "-of-", "somebody"))
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        structlog.get_logger().exception("request.crashed")
+    text = capsys.readouterr().err
+    assert "ValueError" in text
+    assert token not in text

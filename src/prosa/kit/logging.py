@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN: Final = frozenset(
@@ -92,9 +93,14 @@ def one_line(event: str, **facts: object) -> Generator[MutableMapping[str, objec
 
 
 def _renderers(log_format: str, *, colors: bool) -> list[Processor]:
+    """Tracebacks never show local variables: these hold bodies, names and tokens."""
     if log_format == "json":
+        tracebacks = ExceptionDictTransformer(show_locals=False)
         return [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(tracebacks),
             structlog.processors.JSONRenderer(default=str),
         ]
-    return [structlog.dev.ConsoleRenderer(colors=colors, pad_event_to=28)]
+    plain = structlog.dev.plain_traceback
+    return [
+        structlog.dev.ConsoleRenderer(colors=colors, pad_event_to=28, exception_formatter=plain)
+    ]
