@@ -1,9 +1,15 @@
-"""A feature is entered by its front door: `actions` and `queries`."""
+"""A feature is entered by its front door: `actions` and `queries`.
+
+The shapes of answers nest (a conversation shows its contact), so `schemas` and
+`endpoints` may use the `schemas` of another feature: they are public anyway.
+"""
 
 import re
 
 import grimp
 
+SHAPES = re.compile(r"prosa\.features\.\w+\.schemas")
+SHOWS_SHAPES = re.compile(r"prosa\.features\.\w+\.(schemas|endpoints)\w*")
 PRIVATE = re.compile(r"prosa\.features\.(\w+)\.(?!actions|queries)\w+")
 
 
@@ -16,5 +22,6 @@ def test_no_feature_reaches_inside_another() -> None:
         for importer in graph.find_modules_that_directly_import(imported)
         if importer.startswith("prosa.features.")
         and not importer.startswith(f"prosa.features.{private[1]}.")
+        and not (SHAPES.fullmatch(imported) and SHOWS_SHAPES.fullmatch(importer))
     ]
     assert not trespassers

@@ -12,8 +12,11 @@ EMPTY_WORDS = frozenset(
         "obj", "processor", "service", "util", "utils",
     }
 )  # fmt: skip
-NOT_OUR_CHOICE = {"handler": "emulators/control/api.py"}
-"""Argument names that a library passes by name, and where."""
+NOT_OUR_CHOICE = {
+    "handler": "emulators/control/api.py",  # aiohttp passes it by name
+    "ClientManager": "realtime/clients.py",  # what python-socketio calls it
+}
+"""Names that a library prescribes, and where."""
 
 _CODES = r"(:\s*[A-Z]+\d+(\s*,\s*[A-Z]+\d+)*)?"
 _WITHOUT_REASON = re.compile(

@@ -1,16 +1,14 @@
-"""Folders that an unprivileged PostgreSQL may enter: pytest's own are closed to it."""
+"""What the tests of the running installation share."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support import folders
+
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="prosa-test-"))
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with folders.open_folder() as folder:
+        yield folder

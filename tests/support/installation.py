@@ -13,20 +13,22 @@ from prosa.features.access.request import Authenticate
 from prosa.kit.logging import configure_logging
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
+from tests.support.folders import open_folder
 from tests.support.office import HandClock, Installation, Office
 
 SECRET = "a secret key only for tests, long enough"
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    configure_logging("warning", "json")  # the other format draws tracebacks for seconds
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("pg"), durable=False)
-    server.start()
-    try:
-        yield server.owner_url()
-    finally:
-        server.stop()
+def postgres() -> Iterator[str]:
+    configure_logging("warning", "json")
+    with open_folder() as folder:
+        server = EmbeddedPostgres(folder, durable=False)
+        server.start()
+        try:
+            yield server.owner_url()
+        finally:
+            server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ ORDER BY 1
 _QUEUES: Final = """
 SELECT (SELECT count(*) FROM hook_leases) AS unread,
     (SELECT count(*) FROM stray_hooks) AS stray,
-    (SELECT count(*) FROM dead_letters) AS dead
+    (SELECT count(*) FROM dead_letters WHERE settled_at IS NULL) AS dead
 """
 _MANY_UNREAD: Final = 1_000
 
