@@ -86,7 +86,7 @@ class AccountProblem:
 
 @dataclass(frozen=True, slots=True)
 class ContactTyping:
-    """A customer is writing, or has stopped (WAHA `presence.update`). Worth nothing a moment later."""
+    """A customer is writing, or has stopped (WAHA `presence.update`). Soon worth nothing."""
 
     identities: tuple[Identity, ...]
     is_typing: bool
