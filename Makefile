@@ -43,7 +43,7 @@ test-web: $(FOR_WORK) $(NPM)
 	@tools/phase "Web" tools/with_node npm --prefix web test
 
 .PHONY: test-browser
-test-browser: $(FOR_WORK) $(SCREENS)
+test-browser: $(FOR_WORK) $(NPM) $(SCREENS)
 	@tools/install_chromium
 	@tools/phase "Browser" $(BIN)/pytest -q -m browser
 
