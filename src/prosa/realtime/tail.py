@@ -70,6 +70,7 @@ class Tail:
         if since is None or since > head or head - since > MOST_REPLAYED:
             client.position = head
             if since is not None:
+                self._announce(client, head)
                 reason = "unknown_position" if since > head else "too_far_behind"
                 packet = named_packet("resync", {"position": head, "reason": reason})
                 self._clients.give(client, packet)
