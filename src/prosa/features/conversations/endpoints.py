@@ -4,6 +4,7 @@ Lists and timelines are the hot paths: they are encoded by msgspec straight from
 the rows, and the declared models only document them.
 """
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -94,7 +95,7 @@ async def get_conversation(
     found = await queries.one(work, ConversationId(conversation_id), viewer=by.viewer)
     window = desk.reply_window(found, now=clock.now())
     return ConversationDetail(
-        conversation=found,
+        **{field.name: getattr(found, field.name) for field in fields(found)},
         contact=await contact_view(work, found.contact_id, viewer=by.viewer),
         window=WindowView(is_open=window.is_open, ends_at=window.ends_at, kind=window.kind.value),
         moves=list(queries.legal_moves(found)),

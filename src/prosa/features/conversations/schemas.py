@@ -4,11 +4,12 @@ Rows and entries are the domain's own dataclasses: what a list answers is what a
 event carries.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from prosa.domain.events import Message
 from prosa.features.contacts.schemas import ContactView
@@ -54,15 +55,14 @@ class WindowView(BaseModel):
     kind: Literal["free", "template_only", "unlimited"]
 
 
-class ConversationDetail(BaseModel):
-    """One conversation with all that its panel shows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationDetail(ListedConversation):
+    """One conversation with all that its panel shows. `moves` is what may be done with it
+    now; any other move answers 409."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    conversation: ListedConversation
     contact: ContactView
     window: WindowView
-    moves: list[str] = Field(description="What may be done with it now; other moves answer 409.")
+    moves: list[str]
 
 
 class MessageAccepted(BaseModel):
