@@ -73,7 +73,7 @@ dev: $(FOR_WORK) $(NPM) $(SCREENS) ## Web, worker and screens, all reloading
 fix: $(FOR_WORK) $(NPM) ## Mend what a machine can; write the reference and the API client again
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/python tools/write_reference.py
+	@$(BIN)/python -m tools.write_reference
 	@tools/with_node npm --prefix web run fix
 
 .PHONY: bench

@@ -80,15 +80,19 @@ class ConversationEvent(Event):
     """Something that happened to a conversation."""
 
     conversation: Conversation
+    """As it became."""
     was: Where | None = None
     """None if it did not exist before, or did not change hands."""
     messages: tuple[Message, ...] = ()
     """New entries of the timeline that came with it, in order (system lines, notes)."""
     by: UserId | None = None
+    """Who did it; None if nobody of the team did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationCreated(ConversationEvent):
+    """A customer wrote who had no open conversation in this inbox. Their words follow."""
+
     type: ClassVar[str] = "conversation.created"
 
 
@@ -117,22 +121,30 @@ class ConversationAssigned(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationUnassigned(ConversationEvent):
+    """It went back to the queue of its department. Routing reads this."""
+
     type: ClassVar[str] = "conversation.unassigned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationTransferred(ConversationEvent):
+    """It went to another department or agent. Routing reads this."""
+
     type: ClassVar[str] = "conversation.transferred"
     reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationWaiting(ConversationEvent):
+    """An agent waits for the customer or a third party."""
+
     type: ClassVar[str] = "conversation.waiting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationSnoozed(ConversationEvent):
+    """An agent put it off until `snoozed_until`."""
+
     type: ClassVar[str] = "conversation.snoozed"
 
 
@@ -145,21 +157,29 @@ class ConversationWoken(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationResolved(ConversationEvent):
+    """Done. The customer's next message begins a new conversation."""
+
     type: ClassVar[str] = "conversation.resolved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationClosed(ConversationEvent):
+    """Ended for good. The customer's next message begins a new conversation."""
+
     type: ClassVar[str] = "conversation.closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationReopened(ConversationEvent):
+    """Somebody of the team opened it again and has it."""
+
     type: ClassVar[str] = "conversation.reopened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationArchived(ConversationEvent):
+    """It is out of every list and counter."""
+
     type: ClassVar[str] = "conversation.archived"
 
 
@@ -179,6 +199,8 @@ class ConversationUpdated(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(ConversationEvent):
+    """Somebody of the team wrote a private note; it is in `messages`."""
+
     type: ClassVar[str] = "note.added"
 
 
@@ -213,21 +235,29 @@ class MessageProgress(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSent(MessageProgress):
+    """The provider has taken it."""
+
     type: ClassVar[str] = "message.sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDelivered(MessageProgress):
+    """It is on the customer's device."""
+
     type: ClassVar[str] = "message.delivered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRead(MessageProgress):
+    """The customer has seen it."""
+
     type: ClassVar[str] = "message.read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFailed(MessageProgress):
+    """It will not arrive; `error` says why in plain words."""
+
     type: ClassVar[str] = "message.failed"
 
 
@@ -247,6 +277,8 @@ class MessageRequeued(MessageProgress):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceChanged(Event):
+    """Somebody of the team came, went, or is busy. `effective` is what routing asks."""
+
     type: ClassVar[str] = "presence.changed"
     user_id: UserId
     chosen: str
@@ -255,6 +287,8 @@ class PresenceChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactUpdated(Event):
+    """Somebody corrected what we know of a contact."""
+
     type: ClassVar[str] = "contact.updated"
     contact_id: ContactId
     name: str
