@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http.cookies import SimpleCookie
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import socketio
@@ -64,9 +64,9 @@ class Realtime(socketio.AsyncNamespace):
     def __init__(
         self, database: Database, tokens: Tokens, settings: Settings, clock: Clock
     ) -> None:
-        super().__init__(NAMESPACE)
+        cast(Any, super()).__init__(NAMESPACE)  # Any: python-socketio is untyped, here and below
         self.clients = ClientManager()
-        self.io = BoundedServer(
+        self.io: Any = BoundedServer(
             async_mode="asgi",
             client_manager=self.clients,
             cors_allowed_origins=[],
@@ -271,7 +271,7 @@ class Realtime(socketio.AsyncNamespace):
 
 
 def _field(content: object, name: str) -> Any:  # Any: JSON
-    return content.get(name) if isinstance(content, dict) else None  # pyright: ignore[reportUnknownMemberType]  # JSON
+    return cast(Json, content).get(name) if isinstance(content, dict) else None
 
 
 def _conversation(content: object) -> ConversationId:
