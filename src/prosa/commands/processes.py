@@ -1,7 +1,9 @@
 """The three programs that `prosa up` runs side by side: web, worker, emulators."""
 
+import errno
 import gc
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,21 +68,39 @@ def emulate(*, host: str, port: int, accounts: Path) -> None:
     run(host=host, port=port, accounts_file=accounts)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket, bound before anything heavy starts so that a taken port is said first."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as wrong:
-        listener.close()
-        if isinstance(wrong, PermissionError):
+def listen(host: str, port: int, *, patience_seconds: float = 0) -> socket.socket:
+    """A listening socket, bound before anything heavy starts so that a taken port is said first.
+
+    `patience_seconds` is for a port that is about to be given back.
+    """
+    deadline = time.monotonic() + patience_seconds
+    while True:
+        try:
+            return _bound(host, port)
+        except PermissionError:
             fail(f"Port {port} needs rights we do not have: set PROSA_PORT to one above 1023.")
-        if isinstance(wrong, socket.gaierror):
+        except socket.gaierror:
             fail(f"The address {host} is not known: set PROSA_HOST to one of this machine's.")
-        fail(f"Port {port} on {host} is in use by another program: set PROSA_PORT to a free one.")
-    listener.listen(2048)
+        except OSError as wrong:
+            if time.monotonic() >= deadline:
+                if wrong.errno == errno.EADDRNOTAVAIL:
+                    fail(f"The address {host} is not of this machine: set PROSA_HOST to one.")
+                fail(
+                    f"Port {port} on {host} is in use by another program: "
+                    "set PROSA_PORT to a free one."
+                )
+        time.sleep(0.1)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

@@ -20,19 +20,23 @@ from prosa.commands.readiness import wait_until_ready
 from prosa.commands.schema import bring_up_to_date
 from prosa.commands.up_database import DatabaseKeeper
 from prosa.kit.clock import SystemClock
-from prosa.kit.folder_lock import FolderLock, FolderTaken
+from prosa.kit.folder_lock import FolderLock, FolderTaken, read_holder
 from prosa.settings import Settings
 from prosa.supervisor import Part, Supervisor
 
 _SLOW_START_SECONDS: Final = 30
+_AFTER_A_KILL_SECONDS: Final = 8
+"""How long the children of an earlier `up` that was killed may hold on to its port."""
 
 
 def run(settings: Settings) -> int:
     """Run until Ctrl-C or SIGTERM; the exit code."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    was_killed = bool(read_holder(settings.data_dir / "prosa.lock"))
     lock = _take_folder(settings)
+    patience = _AFTER_A_KILL_SECONDS if was_killed else 0
     try:
-        with listen(settings.host, settings.port) as listener:
+        with listen(settings.host, settings.port, patience_seconds=patience) as listener:
             return asyncio.run(Installation(settings, listener).run())
     finally:
         lock.release()

@@ -1,0 +1,136 @@
+"""`prosa up` starts everything, keeps it alive, and ends all of it."""
+
+import json
+import os
+import signal
+import socket
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from prosa.db.embedded_server import free_port
+from tests.runtime.running import PASSWORD, Running
+from tests.support.folders import open_folder
+
+pytestmark = [pytest.mark.kills, pytest.mark.timeout(120)]
+
+
+@pytest.fixture(scope="module")
+def up() -> Iterator[Running]:
+    with open_folder() as folder:
+        running = Running(folder)
+        try:
+            running.wait_until_ready()
+            yield running
+        finally:
+            running.stop()
+
+
+def test_a_first_run_says_once_how_to_sign_in(up: Running) -> None:
+    up.wait_for(lambda: "Prosa is ready at" in up.text())
+    assert "helena@demo.prosa.local" in up.text()
+    assert f"Prosa is ready at {up.url}" in up.text()
+    assert sign_in(up) == 200
+
+
+def test_everything_runs(up: Running) -> None:
+    assert up.pids().keys() == {"web", "worker", "emulators", "database"}
+
+
+def test_a_second_start_says_who_has_the_folder(up: Running) -> None:
+    second = up.run("up")
+    assert second.returncode == 1
+    assert f"process {up.process.pid} on port {up.port}" in second.stderr
+
+
+def test_other_commands_find_the_running_database(up: Running) -> None:
+    assert "Casa Varanda" in up.run("companies", "list").stdout
+    report = up.run("doctor", "--json")
+    wrong = [f for f in json.loads(report.stdout) if f["verdict"] == "wrong"]
+    assert not [f for f in wrong if f["subject"] != "screens"]
+    changed = up.run("passwd", "helena@demo.prosa.local", "--password-stdin", stdin=PASSWORD + "\n")
+    assert changed.returncode == 0, changed.stderr
+
+
+@pytest.mark.parametrize("part", ["web", "worker", "emulators", "database"])
+def test_a_part_that_is_killed_comes_back(up: Running, part: str) -> None:
+    before = up.pids()[part]
+    os.kill(before, signal.SIGKILL)
+    up.wait_for(lambda: up.pids().get(part) not in {None, before})
+    up.wait_until_ready()
+    assert sign_in(up) == 200
+
+
+def test_an_unready_web_is_no_refused_connection(up: Running) -> None:
+    """The listening socket is ours, so that providers wait instead of failing."""
+    os.kill(up.pids()["web"], signal.SIGKILL)
+    with closing(urllib.request.urlopen(f"{up.url}/health/live", timeout=20)) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_ends_everything_and_the_next_start_is_quick(number: signal.Signals) -> None:
+    with open_folder() as folder:
+        running = Running(folder)
+        running.wait_until_ready()
+        parts = running.pids()
+        assert running.stop(number) < 10
+        assert running.process.returncode == 0
+        assert not [pid for pid in parts.values() if is_alive(pid)]
+
+        again = Running(folder, port=running.port)
+        again.wait_until_ready()
+        assert "Demo users" not in again.text().rpartition("has stopped")[2]
+        again.stop()
+
+
+def test_killed_with_force_it_takes_its_parts_along_and_starts_again() -> None:
+    with open_folder() as folder:
+        running = Running(folder)
+        running.wait_until_ready()
+        parts = running.pids()
+        running.process.kill()
+        running.process.wait()
+
+        again = Running(folder, port=running.port)
+        again.wait_until_ready()
+        assert not [pid for pid in parts.values() if is_alive(pid)]
+        again.stop()
+
+
+def test_a_taken_port_is_said_before_anything_is_made() -> None:
+    with open_folder() as folder, socket.create_server(("127.0.0.1", free_port())) as taken:
+        port = taken.getsockname()[1]
+        running = Running(folder, port=port)
+        assert running.process.wait(20) == 1
+        assert f"Port {port} on 127.0.0.1 is in use" in running.text()
+        assert not (running.data_dir / "postgres").exists()
+
+
+def test_a_wrong_setting_is_one_sentence_and_exit_2() -> None:
+    with open_folder() as folder:
+        running = Running(folder, PROSA_PORT="eight thousand")
+        assert running.process.wait(20) == 2
+        assert running.text().strip().startswith("PROSA_PORT is wrong: ")
+        assert len(running.text().strip().splitlines()) == 1
+
+
+def sign_in(up: Running) -> int:
+    body = json.dumps(
+        {"email": "helena@demo.prosa.local", "password": PASSWORD, "transport": "bearer"}
+    ).encode()
+    request = urllib.request.Request(
+        f"{up.url}/api/v1/auth/login", data=body, headers={"content-type": "application/json"}
+    )
+    with closing(urllib.request.urlopen(request, timeout=10)) as answer:
+        return int(answer.status)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
