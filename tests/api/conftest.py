@@ -1,5 +1,30 @@
-"""Fixtures of the API tests."""
+"""A server for the tests of the whole API."""
 
-from tests.support.installation import installation, office, postgres, shared_database
+import asyncio
+from collections.abc import Iterator
 
-__all__ = ["installation", "office", "postgres", "shared_database"]
+import pytest
+
+from prosa.db.migrate import migrate
+from prosa.kit.secrets import Secret
+from prosa.settings import Settings
+from tests.api.server import Server, serving
+from tests.support.installation import SECRET, postgres
+
+__all__ = ["postgres", "server"]
+
+
+@pytest.fixture(scope="session")
+def server(postgres: str) -> Iterator[Server]:
+    asyncio.run(migrate(postgres, SECRET))
+    settings = Settings.model_validate(
+        {
+            "secret_key": Secret(SECRET),
+            "database_url": postgres,
+            "rate_limit_per_minute": 0,
+            "app_pool_size": 4,
+            "system_pool_size": 3,
+        }
+    )
+    with serving(settings) as running:
+        yield running

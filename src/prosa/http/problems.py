@@ -32,7 +32,6 @@ KINDS: Final[Sequence[tuple[type[ProsaError], int]]] = (
 MEDIA_TYPE: Final = "application/problem+json"
 _UNNAMED: Final = "http.{status}"
 _HTTP_CODES: Final[Mapping[int, str]] = {
-    400: "http.bad_request",
     404: "http.no_such_route",
     405: "http.method_not_allowed",
     413: "http.too_large",
@@ -110,6 +109,8 @@ def install(app: FastAPI) -> None:
 
     async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  # as above
+        if error.status_code == 400:  # a body that is not even text
+            return problem_response(request, Malformed("The body is not readable JSON."))
         named = _named(error.status_code, str(error.detail))
         answer = problem_response(request, named, status=error.status_code)
         for name, value in (error.headers or {}).items():

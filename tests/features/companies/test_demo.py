@@ -8,6 +8,7 @@ import pytest
 
 from prosa.db.database import Database
 from prosa.db.migrate import migrate
+from prosa.domain.permissions import Role
 from prosa.features.companies.actions.demo import seed_demo
 from prosa.features.team.queries import list_departments, list_users
 from prosa.kit.secrets import Secret
@@ -42,7 +43,7 @@ async def test_a_first_start_makes_it_and_a_second_only_looks(own_database: Data
         ("admin", "Helena Prado"),
         ("supervisor", "Marcos Teixeira"),
     ]
-    assert [u.role for u in first.users].count("agent") == 4
+    assert [u.role for u in first.users].count(Role.AGENT) == 4
     assert len({u.password for u in first.users}) == 6
     assert [a["channel"] for a in first.accounts] == ["whatsapp_cloud", "whatsapp_waha"]
     for told in first.accounts:
