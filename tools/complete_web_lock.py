@@ -37,7 +37,7 @@ def main() -> None:
         packages[f"node_modules/{name}"] = _entry(name, version)
     lock["packages"] = dict(sorted(packages.items()))
     LOCK.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
-    print(f"{len(missing)} optional packages of other platforms added")  # noqa: T201 - a command
+    print(f"{len(missing)} optional packages of other platforms added")
 
 
 def _entry(name: str, version: str) -> dict[str, Any]:  # Any: npm's JSON
