@@ -167,9 +167,3 @@ async def forgive_attempt(system: SystemWork, subject: str, *, now: datetime) ->
 
 async def forget_attempts(system: SystemWork, subject: str) -> None:
     await system.execute(delete(login_throttles).where(login_throttles.c.subject == subject))
-
-
-async def forget_old(system: SystemWork, *, before: datetime) -> int:
-    """Delete sessions (with their tokens) and throttles that ended long ago."""
-    await system.execute(delete(login_throttles).where(login_throttles.c.last_failure_at < before))
-    return await system.execute(delete(sessions).where(sessions.c.expires_at < before))

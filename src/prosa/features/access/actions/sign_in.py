@@ -72,14 +72,16 @@ async def _proved(
 ) -> tuple[Account, Sequence[Workplace]]:
     async with database.system_work() as system:
         account = await account_by_email(system, plain_email(attempt.email))
-        workplaces = await workplaces_of(system, account.id) if account else ()
     fits, newer = await check_password(attempt.password, account.password_hash if account else None)
-    if account is None or not fits or not account.is_active or not workplaces:
+    workplaces: Sequence[Workplace] = ()
+    if account is not None and fits and account.is_active:
+        async with database.system_work() as system:
+            workplaces = await workplaces_of(system, account.id)
+            if newer is not None:
+                await store.save_user(system, account.id, now=now, password_hash=newer)
+    if account is None or not workplaces:
         _log.info("sign_in.refused", known=account is not None)
         raise WrongCredentials("The e-mail or the password is wrong.")
-    if newer is not None:
-        async with database.system_work() as system:
-            await store.save_user(system, account.id, now=now, password_hash=newer)
     return account, workplaces
 
 

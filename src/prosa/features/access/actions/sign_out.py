@@ -1,7 +1,5 @@
 """Ending sessions: this one, or all of a person's."""
 
-from datetime import timedelta
-
 from prosa.db.database import Database
 from prosa.domain.ids import CompanyId, SessionId, UserId
 from prosa.features.access import store
@@ -51,9 +49,3 @@ async def end_sessions_of(
         await store.revoke_sessions(
             system, because=because, now=clock.now(), user_id=user_id, company_id=company_id
         )
-
-
-async def forget_old_sessions(database: Database, clock: Clock) -> int:
-    """Delete what ended 30 days ago or more. Returns how many sessions; run it daily."""
-    async with database.system_work() as system:
-        return await store.forget_old(system, before=clock.now() - timedelta(days=30))
