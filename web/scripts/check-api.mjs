@@ -23,9 +23,14 @@ try {
   const known = existsSync(committed) ? filesOf(committed) : [];
   const stale =
     names.join() !== known.join() ||
-    names.some((name) => readFileSync(join(fresh, name), "utf8") !== readFileSync(join(committed, name), "utf8"));
+    names.some(
+      (name) =>
+        readFileSync(join(fresh, name), "utf8") !== readFileSync(join(committed, name), "utf8"),
+    );
   if (stale) {
-    console.error("shared/api/generated is older than openapi.json: run `npm run api` and commit it.");
+    console.error(
+      "shared/api/generated is older than openapi.json: run `npm run api` and commit it.",
+    );
     process.exitCode = 1;
   }
 } finally {

@@ -1,6 +1,6 @@
-import { call } from "./http";
+import { ask } from "./ask";
+import * as api from "./generated/sdk.gen";
 import type {
-  ContactView,
   Conversation,
   ConversationDetail,
   Counters,
@@ -11,24 +11,31 @@ import type {
   PresenceState,
   Session,
   TeamMember,
+  TimelinePage,
+  View,
 } from "./types";
 
+/** What the desk asks of the server, by the words of the desk, in the strict shapes of `types.ts`. */
 export const access = {
-  me: () => call<Session>("GET", "/me"),
+  me: () => ask(api.getMe()) as Promise<Session>,
   signIn: (email: string, password: string) =>
-    call<Session>("POST", "/auth/login", { body: { email, password, transport: "cookie" } }),
-  signOut: () => call<void>("POST", "/auth/logout", { body: {} }),
-  signOutEverywhere: () => call<void>("POST", "/auth/logout-everywhere", { body: {} }),
+    ask(api.login({ body: { email, password, transport: "cookie" } })) as Promise<Session>,
+  signOut: () => ask(api.logout()),
+  signOutEverywhere: () => ask(api.logoutEverywhere()),
   switchCompany: (company_id: string) =>
-    call<Session>("POST", "/auth/switch", { body: { company_id } }),
+    ask(api.switchCompany({ body: { company_id } })) as Promise<Session>,
   changePassword: (current_password: string, new_password: string) =>
-    call<void>("POST", "/auth/password", { body: { current_password, new_password } }),
-  setPresence: (state: PresenceState) => call<Presence>("PUT", "/me/presence", { body: { state } }),
+    ask(api.changePassword({ body: { current_password, new_password } })),
+  setPresence: (state: PresenceState) =>
+    ask(api.setPresence({ body: { state } })) as Promise<Presence>,
 };
 
 export const team = {
-  departments: () => call<Page<Department>>("GET", "/departments", { query: { limit: 100 } }),
-  users: () => call<Page<TeamMember>>("GET", "/users", { query: { limit: 100 } }),
+  departments: async () =>
+    (await (ask(api.listDepartments({ query: { limit: 100 } })) as Promise<Page<Department>>))
+      .items,
+  users: async () =>
+    (await (ask(api.listUsers({ query: { limit: 100 } })) as Promise<Page<TeamMember>>)).items,
 };
 
 export type TransferTo = {
@@ -38,54 +45,69 @@ export type TransferTo = {
   customer_text?: string;
 };
 
-const at = (id: string, move: string) => `/conversations/${id}/${move}`;
-
 /** The same words and the same try: the same key. A try after a refusal is a new one. */
 const keyOf = (localId: string, tries: number) => (tries === 0 ? localId : `${localId}.${tries}`);
 
+const on = (conversation_id: string) => ({ path: { conversation_id } });
+const row = (answer: Promise<unknown>) => answer as Promise<Conversation>;
+
+async function detailOf(id: string): Promise<ConversationDetail> {
+  const { conversation, contact, window, moves } = await ask(api.getConversation(on(id)));
+  return { ...conversation, contact, window, moves } as ConversationDetail;
+}
+
+type Posted = Promise<{ message: Message }>;
+
 export const conversations = {
-  list: (view: string, cursor: string | null, limit = 50) =>
-    call<Page<Conversation>>("GET", "/conversations", { query: { view, cursor, limit } }),
-  counters: () => call<Counters>("GET", "/conversations/counters"),
-  get: (id: string) => call<ConversationDetail>("GET", `/conversations/${id}`),
+  list: (view: View, cursor: string | null, limit = 50) =>
+    ask(api.listConversations({ query: { view, cursor, limit } })) as Promise<Page<Conversation>>,
+  counters: () => ask(api.countConversations()) as Promise<Counters>,
+  get: detailOf,
   messages: (id: string, around: { before?: number; after?: number }, limit = 50) =>
-    call<{ items: Message[]; has_more: boolean }>("GET", at(id, "messages"), {
-      query: { ...around, limit },
-    }),
+    ask(api.listMessages({ ...on(id), query: { ...around, limit } })) as Promise<TimelinePage>,
   send: (id: string, text: string, local_id: string, tries = 0) =>
-    call<{ message: Message }>("POST", at(id, "messages"), {
-      body: { text, local_id },
-      idempotencyKey: keyOf(local_id, tries),
-    }),
+    ask(
+      api.replyToConversation({
+        ...on(id),
+        body: { text, local_id },
+        headers: { "idempotency-key": keyOf(local_id, tries) },
+      }),
+    ) as Posted,
   note: (id: string, text: string, local_id: string, tries = 0) =>
-    call<{ message: Message }>("POST", at(id, "notes"), {
-      body: { text, local_id },
-      idempotencyKey: keyOf(local_id, tries),
-    }),
-  move: (id: string, move: SimpleMove) => call<Conversation>("POST", at(id, move), { body: {} }),
+    ask(
+      api.addNote({
+        ...on(id),
+        body: { text, local_id },
+        headers: { "idempotency-key": keyOf(local_id, tries) },
+      }),
+    ) as Posted,
+  move: (id: string, move: SimpleMove) => row(ask(MOVES[move](on(id)))),
   assign: (id: string, user_id: string) =>
-    call<Conversation>("POST", at(id, "assign"), { body: { user_id } }),
+    row(ask(api.assignConversation({ ...on(id), body: { user_id } }))),
   transfer: (id: string, to: TransferTo) =>
-    call<Conversation>("POST", at(id, "transfer"), { body: to }),
+    row(ask(api.transferConversation({ ...on(id), body: to }))),
   snooze: (id: string, until: string) =>
-    call<Conversation>("POST", at(id, "snooze"), { body: { until } }),
-  read: (id: string) => call<Conversation>("POST", at(id, "read"), { body: {} }),
-  retry: (messageId: string) => call<unknown>("POST", `/messages/${messageId}/retry`, { body: {} }),
-  discard: (messageId: string) =>
-    call<unknown>("POST", `/messages/${messageId}/discard`, { body: {} }),
+    row(ask(api.snoozeConversation({ ...on(id), body: { until } }))),
+  read: (id: string) => row(ask(api.markConversationRead(on(id)))),
+  retry: (message_id: string) => ask(api.retryMessage({ path: { message_id } })),
+  discard: (message_id: string) => ask(api.discardMessage({ path: { message_id } })),
 };
 
-export type SimpleMove =
-  | "take"
-  | "unassign"
-  | "wait"
-  | "resolve"
-  | "close"
-  | "reopen"
-  | "archive";
+/** Moves that need nothing but a conversation. */
+const MOVES = {
+  take: api.takeConversation<false>,
+  unassign: api.unassignConversation<false>,
+  wait: api.waitForCustomer<false>,
+  resolve: api.resolveConversation<false>,
+  close: api.closeConversation<false>,
+  reopen: api.reopenConversation<false>,
+  archive: api.archiveConversation<false>,
+};
+
+export type SimpleMove = keyof typeof MOVES;
 
 export const contacts = {
-  get: (id: string) => call<ContactView>("GET", `/contacts/${id}`),
-  rename: (id: string, name: string) =>
-    call<ContactView>("PATCH", `/contacts/${id}`, { body: { name } }),
+  get: (contact_id: string) => ask(api.getContact({ path: { contact_id } })),
+  rename: (contact_id: string, name: string) =>
+    ask(api.changeContact({ path: { contact_id }, body: { name } })),
 };

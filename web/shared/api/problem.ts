@@ -40,31 +40,19 @@ export function mayWorkLater(problem: Problem): boolean {
   return problem.status === 0 || problem.status >= 500 || problem.status === 429;
 }
 
-export async function problemFrom(response: Response): Promise<Problem> {
-  const body = await readBody(response);
+/** The problem of a refused answer whose body was read already. */
+export function problemIn(told: unknown, response: Response): Problem {
+  const body = typeof told === "object" && told !== null ? (told as Record<string, unknown>) : {};
   const header = Number(response.headers.get("Retry-After"));
+  const seconds = body.retry_after_seconds;
   return {
     status: response.status,
     code: text(body.code) ?? `http.${response.status}`,
     title: text(body.title) ?? response.statusText,
     detail: text(body.detail),
     requestId: text(body.request_id) ?? response.headers.get("X-Request-Id"),
-    retryAfterSeconds:
-      typeof body.retry_after_seconds === "number"
-        ? body.retry_after_seconds
-        : header > 0
-          ? header
-          : null,
+    retryAfterSeconds: typeof seconds === "number" ? seconds : header > 0 ? header : null,
   };
-}
-
-async function readBody(response: Response): Promise<Record<string, unknown>> {
-  try {
-    const body: unknown = await response.json();
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 function text(value: unknown): string | null {

@@ -25,7 +25,12 @@ export type ConversationEvent = Head & {
 };
 
 export type ProgressEvent = Head & {
-  type: "message.sent" | "message.delivered" | "message.read" | "message.failed" | "message.unconfirmed";
+  type:
+    | "message.sent"
+    | "message.delivered"
+    | "message.read"
+    | "message.failed"
+    | "message.unconfirmed";
   conversation_id: string;
   message_id: string;
   seq: number;

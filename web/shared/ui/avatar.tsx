@@ -54,9 +54,7 @@ export function Avatar({ name, id, size = 36, isPerson, channel, presence }: Pro
       </svg>
       <b className={css.letters}>{initials(name)}</b>
       {channel && <ChannelMark channel={channel} className={css.mark} />}
-      {presence && (
-        <i className={cx(css.presence, presence !== "online" && css[presence])} />
-      )}
+      {presence && <i className={cx(css.presence, presence !== "online" && css[presence])} />}
     </span>
   );
 }
@@ -77,7 +75,13 @@ function familyOf(channel: string): keyof typeof MARKS {
 export const channelName = (channel: string) => MARKS[familyOf(channel)].name;
 
 /** Our own glyph for a channel; each family has its own outline. */
-export function ChannelMark({ channel, className }: { channel: string; className?: string | undefined }) {
+export function ChannelMark({
+  channel,
+  className,
+}: {
+  channel: string;
+  className?: string | undefined;
+}) {
   const { look, Icon } = MARKS[familyOf(channel)];
   return (
     <span className={cx(css.channel, look, className)} title={channelName(channel)}>

@@ -42,11 +42,7 @@ export function CoffeeTiles() {
           stroke="var(--accent)"
           strokeWidth="11"
         />
-        <path
-          d="M52 54h52v38a52 52 0 0 1-52-38z"
-          fill="var(--concreto-0)"
-          opacity=".13"
-        />
+        <path d="M52 54h52v38a52 52 0 0 1-52-38z" fill="var(--concreto-0)" opacity=".13" />
         <rect x="36" y="148" width="150" height="10" rx="5" fill="var(--il-deep)" />
         <path
           d="M84 44c-8-10 8-16 0-28M106 44c-8-10 8-16 0-28M128 44c-8-10 8-16 0-28"

@@ -43,9 +43,25 @@ type Speaker = {
 
 const WHITE = "var(--concreto-0)";
 const SPEAKERS: Speaker[] = [
-  { x: 8, y: 1, size: 1, ground: "b", bubble: "var(--wall-bubble)", dash: "var(--wall-mid)", isTurned: true },
+  {
+    x: 8,
+    y: 1,
+    size: 1,
+    ground: "b",
+    bubble: "var(--wall-bubble)",
+    dash: "var(--wall-mid)",
+    isTurned: true,
+  },
   { x: 1, y: 2, size: 2, ground: "b", bubble: "var(--wall-bubble)", dash: "var(--wall-mid)" },
-  { x: 6, y: 5, size: 2, ground: "d", bubble: "var(--ipe-300)", dash: "var(--ipe-900)", isTurned: true },
+  {
+    x: 6,
+    y: 5,
+    size: 2,
+    ground: "d",
+    bubble: "var(--ipe-300)",
+    dash: "var(--ipe-900)",
+    isTurned: true,
+  },
   { x: 3, y: 7, size: 1, ground: "b", bubble: "var(--wall-deep)", dash: WHITE },
   { x: 7, y: 9, size: 1, ground: "b", bubble: "var(--wall-deep)", dash: WHITE, isTurned: true },
   { x: 2, y: 10, size: 1, ground: "b", bubble: "var(--wall-deep)", dash: WHITE },
@@ -67,7 +83,11 @@ function speaker({ x, y, size, ground, bubble, dash, isTurned }: Speaker): React
   return (
     <g key={`${x}-${y}`} transform={`translate(${x} ${y}) scale(${size / 32})`}>
       <rect width="32.2" height="32.2" fill={COLOURS[ground]} />
-      <path d={BUBBLE} fill={bubble} transform={isTurned ? "translate(32 0) scale(-1 1)" : undefined} />
+      <path
+        d={BUBBLE}
+        fill={bubble}
+        transform={isTurned ? "translate(32 0) scale(-1 1)" : undefined}
+      />
       <rect x="8" y="14" width="16" height="4" rx="2" fill={dash} />
     </g>
   );
@@ -76,7 +96,13 @@ function speaker({ x, y, size, ground, bubble, dash, isTurned }: Speaker): React
 /** The wall of the sign-in page: tiles turned by hand, and one yellow tile that talks. */
 export function TileWall() {
   return (
-    <svg viewBox="0 0 10 12" width="100%" height="100%" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+    <svg
+      viewBox="0 0 10 12"
+      width="100%"
+      height="100%"
+      preserveAspectRatio="xMidYMid slice"
+      aria-hidden="true"
+    >
       {TILES.flatMap((row, y) => row.split(" ").map((word, x) => tile(word, x, y)))}
       {SPEAKERS.map(speaker)}
     </svg>

@@ -25,7 +25,13 @@ export function GlobalCommands() {
         shortcut: "Ctrl K",
         run: overlays.openPalette,
       },
-      { id: "help", group: "look", label: t("command.help"), shortcut: "?", run: overlays.openHelp },
+      {
+        id: "help",
+        group: "look",
+        label: t("command.help"),
+        shortcut: "?",
+        run: overlays.openHelp,
+      },
       {
         id: "undo",
         group: "look",

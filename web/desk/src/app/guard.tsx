@@ -1,5 +1,5 @@
-import { onSessionEnded } from "@shared/api/http";
 import { problemOf } from "@shared/api/problem";
+import { onSessionEnded } from "@shared/api/session-fetch";
 import { Button } from "@shared/ui/button";
 import { FallenTile } from "@shared/ui/illustration";
 import { Logo } from "@shared/ui/logo";

@@ -91,7 +91,8 @@ type PanelProps = { conversationId: string; isWide: boolean; isOpen: boolean; on
 function Panel({ conversationId, isWide, isOpen, onClose }: PanelProps) {
   const { t } = useTranslation();
   const detail = useDetail(conversationId).data;
-  if (isWide) return detail ? <ContactPanel conversation={detail} /> : <aside className={css.bare} />;
+  if (isWide)
+    return detail ? <ContactPanel conversation={detail} /> : <aside className={css.bare} />;
   if (!isOpen || !detail) return null;
   return (
     <Dialog title={t("contact.label")} isTitleHidden shape="drawer" onClose={onClose}>

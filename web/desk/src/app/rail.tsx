@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { countersQuery } from "../data/conversations";
 import { useConnection } from "../data/live-context";
 import { useMay } from "../data/session";
-import { PHONE, useMedia } from "./use-media";
 import css from "./shell.module.css";
+import { PHONE, useMedia } from "./use-media";
 import { UserMenu } from "./user-menu";
 
 export function Rail() {

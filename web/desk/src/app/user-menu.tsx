@@ -8,12 +8,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { Keyboard, Languages, LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { overlays } from "../commands/overlays";
 import { keys } from "../data/keys";
 import { lookStore, type Theme } from "../data/look";
 import { sayProblem } from "../data/moves";
 import { useSession } from "../data/session";
-import { type Language, LANGUAGES } from "../i18n/start";
-import { overlays } from "../commands/overlays";
+import { LANGUAGES, type Language } from "../i18n/start";
 import css from "./shell.module.css";
 
 const STATES: PresenceState[] = ["online", "busy", "away", "offline"];
@@ -96,24 +96,24 @@ export function UserMenu() {
       )}
       <MenuRule />
       <SubMenu label={t("look.theme")} icon={<SunMoon aria-hidden="true" />}>
-      <MenuChoice<Theme>
-        label={t("look.theme")}
-        value={theme}
-        onChange={(chosen) => lookStore.change({ theme: chosen })}
-        options={[
-          { value: "light", label: t("look.light"), icon: <Sun aria-hidden="true" /> },
-          { value: "dark", label: t("look.dark"), icon: <Moon aria-hidden="true" /> },
-          { value: "system", label: t("look.system"), icon: <Monitor aria-hidden="true" /> },
-        ]}
-      />
+        <MenuChoice<Theme>
+          label={t("look.theme")}
+          value={theme}
+          onChange={(chosen) => lookStore.change({ theme: chosen })}
+          options={[
+            { value: "light", label: t("look.light"), icon: <Sun aria-hidden="true" /> },
+            { value: "dark", label: t("look.dark"), icon: <Moon aria-hidden="true" /> },
+            { value: "system", label: t("look.system"), icon: <Monitor aria-hidden="true" /> },
+          ]}
+        />
       </SubMenu>
       <SubMenu label={t("look.language")} icon={<Languages aria-hidden="true" />}>
-      <MenuChoice<Language>
-        label={t("look.language")}
-        value={language}
-        onChange={(chosen) => lookStore.change({ language: chosen })}
-        options={LANGUAGES}
-      />
+        <MenuChoice<Language>
+          label={t("look.language")}
+          value={language}
+          onChange={(chosen) => lookStore.change({ language: chosen })}
+          options={LANGUAGES}
+        />
       </SubMenu>
       <MenuRule />
       <MenuItem icon={<Keyboard aria-hidden="true" />} keys="?" onSelect={overlays.openHelp}>

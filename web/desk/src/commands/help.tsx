@@ -20,7 +20,11 @@ export function Help({ onClose }: { onClose: () => void }) {
             {commands
               .filter((command) => command.group === group)
               .map((command) => (
-                <HelpLine key={command.id} label={command.label} shortcut={command.shortcut ?? ""} />
+                <HelpLine
+                  key={command.id}
+                  label={command.label}
+                  shortcut={command.shortcut ?? ""}
+                />
               ))}
           </dl>
         </section>

@@ -8,11 +8,7 @@ import { type Command, type Group, isOffered, useAllCommands } from "./registry"
 
 const ORDER: Group[] = ["conversation", "people", "go", "look"];
 
-const plain = (text: string) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase();
+const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** All words of the search occur in the label, accents and case aside. */
 function matches(command: Command, search: string): boolean {
@@ -70,7 +66,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
         />
         <Keys keys="Esc" />
       </div>
-      <div id="command-list" role="listbox" aria-label={t("palette.title")} className={css.list} ref={listRef}>
+      <div
+        id="command-list"
+        role="listbox"
+        aria-label={t("palette.title")}
+        className={css.list}
+        ref={listRef}
+      >
         {found.map((command, i) => (
           <Row
             key={command.id}

@@ -26,9 +26,11 @@ export function countdown(ms: number): string {
 }
 
 export function clock(at: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false }).format(
-    new Date(at),
-  );
+  return new Intl.DateTimeFormat(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(new Date(at));
 }
 
 export function dayKey(at: string | number): string {

@@ -19,7 +19,7 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
   let position: number | null = null;
   let waiting: DeskEvent[] = [];
   let frame: ReturnType<typeof setTimeout> | undefined;
-  let recount: ReturnType<typeof setTimeout> | undefined;
+  let _recount: ReturnType<typeof setTimeout> | undefined;
 
   const flush = () => {
     frame = undefined;
@@ -37,8 +37,8 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
   const settle = (events: DeskEvent[]) => {
     for (const event of events) aftermath(client, event);
     if (events.some((event) => isAboutConversation(event) && event.type !== "conversation.read")) {
-      recount ??= setTimeout(() => {
-        recount = undefined;
+      _recount ??= setTimeout(() => {
+        _recount = undefined;
         void client.invalidateQueries({ queryKey: keys.counters });
       }, COUNT_AGAIN_MS);
     }

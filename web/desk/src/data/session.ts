@@ -16,12 +16,12 @@ export function useMay(permission: string): boolean {
 
 export const departmentsQuery = {
   queryKey: keys.departments,
-  queryFn: async () => (await team.departments()).items,
+  queryFn: team.departments,
 };
 
 export const usersQuery = {
   queryKey: keys.users,
-  queryFn: async () => (await team.users()).items,
+  queryFn: team.users,
 };
 
 export function useDepartments(): Department[] {

@@ -30,10 +30,18 @@ export const typingStore = {
     timers.set(
       key,
       setTimeout(
-        () => become(id, typingStore.at(id).filter((someone) => someone.name !== name)),
+        () =>
+          become(
+            id,
+            typingStore.at(id).filter((someone) => someone.name !== name),
+          ),
         LIFE_MS,
       ),
     );
   },
-  quiet: (id: string) => become(id, typingStore.at(id).filter((someone) => someone.isTeam)),
+  quiet: (id: string) =>
+    become(
+      id,
+      typingStore.at(id).filter((someone) => someone.isTeam),
+    ),
 };

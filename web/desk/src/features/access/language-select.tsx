@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { lookStore } from "../../data/look";
-import { type Language, LANGUAGES } from "../../i18n/start";
+import { LANGUAGES, type Language } from "../../i18n/start";
 
 export function LanguageSelect() {
   const { t } = useTranslation();

@@ -73,7 +73,6 @@ export function SignIn({ onSignedIn, isEnded }: Props) {
               autoComplete="username"
               required
               isLarge
-              // biome-ignore lint/a11y/noAutofocus: the page has one thing to do
               autoFocus
             />
             <Field

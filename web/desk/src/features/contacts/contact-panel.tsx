@@ -1,16 +1,14 @@
-import { contacts } from "@shared/api/calls";
 import type { ConversationDetail } from "@shared/api/types";
 import { Avatar, ChannelMark, channelName } from "@shared/ui/avatar";
 import { DepartmentDot } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Mail, Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { shortDate } from "../../data/format";
 import { useDepartments, useSession, useUsers } from "../../data/session";
-import css from "./contact-panel.module.css";
 import { ContactName } from "./contact-name";
+import css from "./contact-panel.module.css";
 
 type Props = { conversation: ConversationDetail; isInDrawer?: boolean };
 
@@ -119,18 +117,13 @@ const MOST = 8;
 function Earlier({ conversation: c }: { conversation: ConversationDetail }) {
   const { t, i18n } = useTranslation();
   const departments = useDepartments();
-  const contact = useQuery({
-    queryKey: ["contact", c.contact_id, c.id],
-    queryFn: () => contacts.get(c.contact_id),
-  });
-  const earlier = (contact.data?.conversations ?? []).filter(({ id }) => id !== c.id);
+  const earlier = c.contact.conversations.filter(({ id }) => id !== c.id);
   return (
     <div className={css.section}>
       <h3>
         {t("contact.earlier")} {earlier.length > 0 && <span>{earlier.length}</span>}
       </h3>
-      {contact.isError && <p className="meta">{t("contact.unavailable")}</p>}
-      {contact.data && earlier.length === 0 && <p className="meta">{t("contact.none")}</p>}
+      {earlier.length === 0 && <p className="meta">{t("contact.none")}</p>}
       {earlier.slice(0, MOST).map((one) => (
         <Link
           key={one.id}
@@ -139,7 +132,9 @@ function Earlier({ conversation: c }: { conversation: ConversationDetail }) {
           search={(search) => ({ view: search.view ?? "mine" })}
           className={css.earlier}
         >
-          <b translate="no">#{one.number}</b>
+          <b className="cut" translate="no">
+            {one.subject ?? `#${one.number}`}
+          </b>
           <small>{shortDate(one.opened_at, i18n.language)}</small>
           <small>
             {[

@@ -17,32 +17,30 @@ export function Bubble({ message: m, isTight, isLast, isFresh }: Props) {
   const isBot = m.author_type === "bot";
   const author = isBot ? t("thread.bot") : (m.author_name ?? t("thread.somebody"));
   return (
-    <>
-      <article
-        aria-label={t(isOut ? "thread.saysOut" : "thread.saysIn", { name: author })}
-        className={cx(
-          css.line,
-          isOut && css.out,
-          isTight && css.tight,
-          isLast && css.tail,
-          isBot && css.bot,
-          m.status === "failed" && css.failed,
-          m.status === "unconfirmed" && css.doubt,
-          isFresh && css.fresh,
+    <article
+      aria-label={t(isOut ? "thread.saysOut" : "thread.saysIn", { name: author })}
+      className={cx(
+        css.line,
+        isOut && css.out,
+        isTight && css.tight,
+        isLast && css.tail,
+        isBot && css.bot,
+        m.status === "failed" && css.failed,
+        m.status === "unconfirmed" && css.doubt,
+        isFresh && css.fresh,
+      )}
+    >
+      <div className={css.bubble}>
+        {isBot && !isTight && (
+          <div className={css.who}>
+            <Logo size={14} />
+            {t("thread.bot")}
+          </div>
         )}
-      >
-        <div className={css.bubble}>
-          {isBot && !isTight && (
-            <div className={css.who}>
-              <Logo size={14} />
-              {t("thread.bot")}
-            </div>
-          )}
-          <Body message={m} />
-          <Time at={m.created_at} status={isOut ? m.status : null} />
-        </div>
-      </article>
-    </>
+        <Body message={m} />
+        <Time at={m.created_at} status={isOut ? m.status : null} />
+      </div>
+    </article>
   );
 }
 

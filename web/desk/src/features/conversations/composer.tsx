@@ -26,19 +26,45 @@ type Props = {
 /** One box, two modes. What is written in one never moves to the other by itself. */
 export function Composer({ conversation: c, mode, onMode, actions, onSent }: Props) {
   const { t } = useTranslation();
+  const isNote = mode === "note";
+  const shut = isNote ? null : whyShut(c);
+  return (
+    <section className={cx(css.box, isNote && css.note)} aria-label={t("composer.label")}>
+      <div className={css.top}>
+        <Modes mode={mode} onMode={onMode} />
+        <WindowSign conversation={c} isNote={isNote} />
+      </div>
+      {shut === null ? (
+        <Writing conversation={c} mode={mode} onSent={onSent} />
+      ) : (
+        <Shut why={shut} name={c.contact_name} actions={actions} />
+      )}
+    </section>
+  );
+}
+
+/** Enter sends a reply; a note needs Ctrl, so that no habit sends it as something else. */
+function isSending(event: React.KeyboardEvent, mode: Mode): boolean {
+  if (event.key !== "Enter" || event.nativeEvent.isComposing) return false;
+  return mode === "note" ? event.ctrlKey || event.metaKey : !event.shiftKey;
+}
+
+type WritingProps = Pick<Props, "conversation" | "mode" | "onSent">;
+
+function Writing({ conversation: c, mode, onSent }: WritingProps) {
+  const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useSyncExternalStore(draftStore.subscribe, () => draftStore.of(c.id));
-  const isOffline = useConnection().kind === "offline";
   const typing = useTypingSign(c.id);
   const text = draft[mode];
   const length = [...text].length;
   const isNote = mode === "note";
-  const shut = isNote ? null : whyShut(c);
-  const maySend = text.trim() !== "" && length <= MOST && shut === null;
+  const maySend = text.trim() !== "" && length <= MOST;
+  const place = usePlace(c, isNote);
 
   useEffect(() => {
-    if (area.current && mode === "note") area.current.focus();
-  }, [mode]);
+    if (isNote) area.current?.focus();
+  }, [isNote]);
 
   const send = () => {
     if (!maySend) return;
@@ -49,58 +75,47 @@ export function Composer({ conversation: c, mode, onMode, actions, onSent }: Pro
     area.current?.focus();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      area.current?.blur();
-    }
-    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-    const isWanted = isNote ? event.ctrlKey || event.metaKey : !event.shiftKey;
-    if (!isWanted) return;
+    const isLeaving = event.key === "Escape";
+    if (!isLeaving && !isSending(event, mode)) return;
     event.preventDefault();
-    send();
+    if (isLeaving) area.current?.blur();
+    else send();
   };
-  const place = isOffline
-    ? t("composer.offlinePlace")
-    : t(isNote ? "composer.notePlace" : "composer.replyPlace", {
-        name: c.contact_name.split(" ")[0],
-      });
 
   return (
-    <section className={cx(css.box, isNote && css.note)} aria-label={t("composer.label")}>
-      <div className={css.top}>
-        <Modes mode={mode} onMode={onMode} />
-        <WindowSign conversation={c} isNote={isNote} />
+    <div className={css.body}>
+      <textarea
+        ref={area}
+        id="composer"
+        className={css.text}
+        aria-label={t(isNote ? "composer.note" : "composer.message")}
+        placeholder={place}
+        value={text}
+        rows={1}
+        onChange={(event) => {
+          draftStore.write(c.id, mode, event.target.value);
+          if (!isNote) typing.write();
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div className={css.foot}>
+        <Count length={length} />
+        <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
+        <Button tone={isNote ? "note" : "primary"} disabled={!maySend} onClick={send}>
+          {isNote && <StickyNote aria-hidden="true" />}
+          {t(isNote ? "composer.save" : "composer.send")}
+        </Button>
       </div>
-      {shut === null ? (
-        <div className={css.body}>
-          <textarea
-            ref={area}
-            id="composer"
-            className={css.text}
-            aria-label={t(isNote ? "composer.note" : "composer.message")}
-            placeholder={place}
-            value={text}
-            rows={1}
-            onChange={(event) => {
-              draftStore.write(c.id, mode, event.target.value);
-              if (!isNote) typing.write();
-            }}
-            onKeyDown={onKeyDown}
-          />
-          <div className={css.foot}>
-            <Count length={length} />
-            <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
-            <Button tone={isNote ? "note" : "primary"} disabled={!maySend} onClick={send}>
-              {isNote && <StickyNote aria-hidden="true" />}
-              {t(isNote ? "composer.save" : "composer.send")}
-            </Button>
-          </div>
-        </div>
-      ) : (
-        <Shut why={shut} name={c.contact_name} actions={actions} />
-      )}
-    </section>
+    </div>
   );
+}
+
+function usePlace(c: ConversationDetail, isNote: boolean): string {
+  const { t } = useTranslation();
+  const isOffline = useConnection().kind === "offline";
+  if (isOffline) return t("composer.offlinePlace");
+  if (isNote) return t("composer.notePlace");
+  return t("composer.replyPlace", { name: c.contact_name.split(" ")[0] });
 }
 
 type ShutReason = "window" | "bot" | "queued" | "ended" | "other";

@@ -9,8 +9,8 @@ import { overlays } from "../../commands/overlays";
 import { countersQuery, useList } from "../../data/conversations";
 import { useDepartments, useUsers } from "../../data/session";
 import css from "./list.module.css";
-import { type Entry, ordered } from "./list-order";
 import { useListCommands } from "./list-commands";
+import { type Entry, ordered } from "./list-order";
 import { Tabs } from "./tabs";
 import { VirtualRows } from "./virtual-rows";
 

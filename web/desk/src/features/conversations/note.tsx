@@ -8,9 +8,7 @@ import css from "./bubble.module.css";
 /** What the customer must not see: another shape, another colour, and it says so. */
 export function Note({ message: m }: { message: Message }) {
   const { t, i18n } = useTranslation();
-  const head = m.author_name
-    ? t("thread.noteBy", { name: m.author_name })
-    : t("thread.note");
+  const head = m.author_name ? t("thread.noteBy", { name: m.author_name }) : t("thread.note");
   return (
     <article className={css.note} aria-label={head}>
       <div className={css.noteHead}>

@@ -3,7 +3,7 @@ import { Receipt } from "@shared/ui/receipt";
 import { Lock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { clock } from "../../data/format";
-import { outbox, type Outgoing } from "../../data/outbox";
+import { type Outgoing, outbox } from "../../data/outbox";
 import css from "./bubble.module.css";
 
 /** Words that the server does not have yet. */
@@ -68,11 +68,7 @@ function Fate({ entry }: { entry: Outgoing }) {
   const isWindow = code === "delivery.window_closed";
   const reason = isWindow ? t("delivery.reason.window_closed") : (detail ?? code);
   return (
-    <div
-      className={cx(css.bar, css.barFailed)}
-      role="group"
-      aria-label={t("receipt.failed")}
-    >
+    <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
       <span>{t("delivery.failed", { reason })}</span>
       <button type="button" onClick={() => outbox.retry(localId)}>
         {t("delivery.retry")}

@@ -70,10 +70,7 @@ export function Row(props: Props) {
           <Preview conversation={c} />
           <Badge count={c.unread_count} label={t("list.unread", { count: c.unread_count })} />
           {c.unread_count === 0 && c.last_message_status && c.turn !== "us" && (
-            <Receipt
-              status={c.last_message_status}
-              label={t(`receipt.${c.last_message_status}`)}
-            />
+            <Receipt status={c.last_message_status} label={t(`receipt.${c.last_message_status}`)} />
           )}
         </div>
         <div className={css.chips}>

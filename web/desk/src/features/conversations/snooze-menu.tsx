@@ -24,9 +24,7 @@ export function snoozePresets(now: Date): Preset[] {
     { id: "monday", until: at(toMonday, 9) },
   ];
   const isMondayTomorrow = toMonday === 1;
-  return all.filter(
-    ({ id, until }) => until > now && !(id === "monday" && isMondayTomorrow),
-  );
+  return all.filter(({ id, until }) => until > now && !(id === "monday" && isMondayTomorrow));
 }
 
 type Props = {
@@ -44,7 +42,12 @@ export function SnoozeMenu({ conversation, isOpen, onOpenChange, onCustom }: Pro
       open={isOpen}
       onOpenChange={onOpenChange}
       trigger={
-        <button type="button" className={css.more} aria-label={t("act.snooze")} title={`${t("act.snooze")} (S)`}>
+        <button
+          type="button"
+          className={css.more}
+          aria-label={t("act.snooze")}
+          title={`${t("act.snooze")} (S)`}
+        >
           <AlarmClock size={18} strokeWidth={1.75} aria-hidden="true" />
         </button>
       }

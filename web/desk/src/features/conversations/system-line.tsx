@@ -74,12 +74,14 @@ function useFacts(m: Message): Facts {
   const named = (value: unknown): string | undefined => {
     if (value === null || value === undefined || value === "") return undefined;
     if (typeof value !== "string") return String(value);
-    const known = users.find(({ id }) => id === value) ?? departments.find(({ id }) => id === value);
+    const known =
+      users.find(({ id }) => id === value) ?? departments.find(({ id }) => id === value);
     if (known) return known.name;
     return /^\d{4}-\d\d-\d\dT/.test(value) ? whenText(value, i18n.language) : value;
   };
   const facts: Facts = {};
-  for (const [key, value] of Object.entries(m.detail)) facts[key.replace(/_id$/, "")] = named(value);
+  for (const [key, value] of Object.entries(m.detail))
+    facts[key.replace(/_id$/, "")] = named(value);
   const by = facts.by ?? named(m.author_id) ?? m.author_name ?? t("system.nobody");
   const isTransfer = m.detail.code === "transferred";
   return {

@@ -86,10 +86,7 @@ export function ThreadHeader(props: Props) {
             key={action.id}
             onClick={action.run}
             tone={action.id === "take" ? "primary" : "plain"}
-            className={cx(
-              css.final,
-              action.id === "resolve" && final.length > 1 && css.wideOnly,
-            )}
+            className={cx(css.final, action.id === "resolve" && final.length > 1 && css.wideOnly)}
           >
             <action.Icon aria-hidden="true" />
             <span className={css.finalWord}>{action.label}</span>

@@ -18,8 +18,8 @@ import css from "./thread.module.css";
 import { useThreadCommands } from "./thread-commands";
 import { ThreadFault } from "./thread-fault";
 import { ThreadHeader } from "./thread-header";
-import { TimelineView } from "./timeline-view";
 import { firstNewSeq } from "./timeline-entries";
+import { TimelineView } from "./timeline-view";
 import { TransferDialog } from "./transfer-dialog";
 
 type Props = {

@@ -43,8 +43,13 @@ export function TimelineView(props: Props) {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keys */}
-      <div ref={scroll.ref} className={thread.scroll} onScroll={scroll.onScroll} tabIndex={0} role="log" aria-label={t("thread.log", { name: props.name })}>
+      <div
+        ref={scroll.ref}
+        className={thread.scroll}
+        onScroll={scroll.onScroll}
+        role="log"
+        aria-label={t("thread.log", { name: props.name })}
+      >
         <div className={thread.log} ref={scroll.contentRef}>
           {!hasOlder && <p className={thread.start}>{t("thread.start")}</p>}
           {hasOlder && <p className={thread.start}>{t("thread.older")}</p>}

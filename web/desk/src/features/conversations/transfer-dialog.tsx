@@ -15,7 +15,9 @@ export function TransferDialog({ conversation: c, onClose }: Props) {
   const { t } = useTranslation();
   const moves = useMoves(c);
   const [kind, setKind] = useState<Kind>("department");
-  const departments = useDepartments().filter(({ id, is_active }) => is_active && id !== c.department_id);
+  const departments = useDepartments().filter(
+    ({ id, is_active }) => is_active && id !== c.department_id,
+  );
   const agents = useUsers().filter(({ id, is_active }) => is_active && id !== c.assignee_id);
   const targets = kind === "department" ? departments : agents;
 
@@ -58,7 +60,9 @@ export function TransferDialog({ conversation: c, onClose }: Props) {
               ? departments.map((one) => (
                   <option key={one.id} value={one.id}>
                     {one.name}
-                    {one.queued_count ? ` (${t("transfer.queue", { count: one.queued_count })})` : ""}
+                    {one.queued_count
+                      ? ` (${t("transfer.queue", { count: one.queued_count })})`
+                      : ""}
                   </option>
                 ))
               : agents.map((one) => (
@@ -67,8 +71,20 @@ export function TransferDialog({ conversation: c, onClose }: Props) {
                   </option>
                 ))}
           </SelectField>
-          <Field label={t("transfer.reason")} hint={t("transfer.reasonHint")} name="reason" maxLength={500} autoComplete="off" />
-          <TextField label={t("transfer.customer")} hint={t("transfer.customerHint")} name="customer_text" maxLength={1000} rows={2} />
+          <Field
+            label={t("transfer.reason")}
+            hint={t("transfer.reasonHint")}
+            name="reason"
+            maxLength={500}
+            autoComplete="off"
+          />
+          <TextField
+            label={t("transfer.customer")}
+            hint={t("transfer.customerHint")}
+            name="customer_text"
+            maxLength={1000}
+            rows={2}
+          />
           <DialogActions>
             <Button onClick={onClose}>{t("app.cancel")}</Button>
             <Button type="submit" tone="primary" disabled={targets.length === 0}>

@@ -11,7 +11,13 @@ const ENDING_MS = 2 * 3_600_000;
 const ROUND = 37.7;
 
 /** How long the channel still takes free text: a ring and words. */
-export function WindowSign({ conversation, isNote }: { conversation: ConversationDetail; isNote: boolean }) {
+export function WindowSign({
+  conversation,
+  isNote,
+}: {
+  conversation: ConversationDetail;
+  isNote: boolean;
+}) {
   const { t } = useTranslation();
   const now = useNow();
   const { ends_at, is_open, kind } = conversation.window;
@@ -23,7 +29,11 @@ export function WindowSign({ conversation, isNote }: { conversation: Conversatio
       </span>
     );
   }
-  if (kind === "unlimited" || conversation.status === "resolved" || conversation.status === "closed") {
+  if (
+    kind === "unlimited" ||
+    conversation.status === "resolved" ||
+    conversation.status === "closed"
+  ) {
     return null;
   }
   const left = ends_at ? Date.parse(ends_at) - now : 0;
@@ -40,7 +50,9 @@ export function WindowSign({ conversation, isNote }: { conversation: Conversatio
   return (
     <span className={cx(css.sign, isEnding && css.ending)}>
       <Ring part={left / DAY_MS} colour={isEnding ? "var(--warn)" : "var(--ok)"} />
-      <span className={css.long}>{t(isEnding ? "composer.ending" : "composer.window", { time })}</span>
+      <span className={css.long}>
+        {t(isEnding ? "composer.ending" : "composer.window", { time })}
+      </span>
       <span className={css.short}>{t("composer.windowShort", { time })}</span>
     </span>
   );

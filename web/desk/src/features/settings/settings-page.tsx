@@ -9,7 +9,7 @@ import { overlays } from "../../commands/overlays";
 import { type Density, lookStore, type Theme } from "../../data/look";
 import { sayProblem } from "../../data/moves";
 import { useSession } from "../../data/session";
-import { type Language, LANGUAGES } from "../../i18n/start";
+import { LANGUAGES, type Language } from "../../i18n/start";
 import { PasswordForm } from "./password-form";
 import css from "./settings.module.css";
 
@@ -69,10 +69,7 @@ function Account() {
 
 function Appearance() {
   const { t } = useTranslation();
-  const { theme, density, language } = useSyncExternalStore(
-    lookStore.subscribe,
-    lookStore.current,
-  );
+  const { theme, density, language } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
   return (
     <section className={css.card}>
       <h2>{t("settings.look")}</h2>

@@ -1,4 +1,14 @@
-import { Clock, Copy, Hand, Layers, type LucideIcon, Shield, ServerCrash, Shuffle, TimerOff } from "lucide-react";
+import {
+  Clock,
+  Copy,
+  Hand,
+  Layers,
+  type LucideIcon,
+  ServerCrash,
+  Shield,
+  Shuffle,
+  TimerOff,
+} from "lucide-react";
 import type { Faults } from "./world";
 
 export type Fault = {

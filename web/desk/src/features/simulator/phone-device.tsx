@@ -1,8 +1,8 @@
+import type { DeliveryStatus } from "@shared/api/types";
 import { ChannelMark } from "@shared/ui/avatar";
 import { Button } from "@shared/ui/button";
-import { Receipt } from "@shared/ui/receipt";
-import type { DeliveryStatus } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
+import { Receipt } from "@shared/ui/receipt";
 import { Eye, EyeOff, SendHorizontal, Trash2, Wifi, WifiOff } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -60,8 +60,12 @@ function Log({ phone }: { phone: Phone }) {
     if (box) box.scrollTop = box.scrollHeight;
   }, [last]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keys
-    <div ref={end} className={css.log} role="log" tabIndex={0} aria-label={t("sim.messages", { name: phone.name })}>
+    <div
+      ref={end}
+      className={css.log}
+      role="log"
+      aria-label={t("sim.messages", { name: phone.name })}
+    >
       {messages.map((message) => {
         const isMine = message.author === "customer";
         const status = isMine ? receiptOf(message) : null;

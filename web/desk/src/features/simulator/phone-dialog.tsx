@@ -54,7 +54,14 @@ export function PhoneDialog({ accounts, phones, onClose }: Props) {
     <Dialog title={t("sim.addTitle")} what={t("sim.addWhat")} onClose={onClose}>
       <form onSubmit={submit}>
         <DialogBody>
-          <Field label={t("sim.name")} name="name" defaultValue={proposed} maxLength={80} required autoComplete="off" />
+          <Field
+            label={t("sim.name")}
+            name="name"
+            defaultValue={proposed}
+            maxLength={80}
+            required
+            autoComplete="off"
+          />
           <SelectField label={t("sim.line")} name="account">
             {accounts.map((account) => (
               <option key={account.key} value={account.key}>

@@ -1,6 +1,13 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { type Counters, type Faults, type PhoneMessage, type TapeEntry, type World, world } from "./world";
+import {
+  type Counters,
+  type Faults,
+  type PhoneMessage,
+  type TapeEntry,
+  type World,
+  world,
+} from "./world";
 
 const STATE = ["sim", "state"];
 const TAPE = ["sim", "tape"];

@@ -1,5 +1,5 @@
-import { refresh } from "@shared/api/http";
-import { CallFailed, NETWORK, problemFrom } from "@shared/api/problem";
+import { CallFailed, NETWORK, problemIn } from "@shared/api/problem";
+import { sessionFetch } from "@shared/api/session-fetch";
 
 /** Shapes of the emulators' control API, as the product passes it on under /simulator/api. */
 
@@ -75,15 +75,15 @@ export type TapeEntry = {
 };
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let response = await send(method, path, body);
-  if (response.status === 401 && (await refresh())) response = await send(method, path, body);
-  if (!response.ok) throw new CallFailed(await problemFrom(response));
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const response = await send(method, path, body);
+  const told: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new CallFailed(problemIn(told, response));
+  return told as T;
 }
 
 async function send(method: string, path: string, body: unknown): Promise<Response> {
   try {
-    return await fetch(`/simulator/api${path}`, {
+    return await sessionFetch(`/simulator/api${path}`, {
       method,
       credentials: "same-origin",
       headers: { "Content-Type": "application/json" },

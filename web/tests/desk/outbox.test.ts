@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { outbox } from "../../desk/src/data/outbox";
+import { message } from "../samples";
+
+type Call = { url: string; key: string | null; body: { text: string; local_id: string } };
+
+const calls: Call[] = [];
+let answers: (() => Promise<Response>)[] = [];
+
+function ok(): Promise<Response> {
+  const sent = calls.at(-1)?.body;
+  const told = message({ seq: 9, local_id: sent?.local_id ?? null, body: sent?.text ?? "" });
+  return Promise.resolve(Response.json({ message: told }, { status: 202 }));
+}
+const down = () => Promise.reject(new TypeError("Failed to fetch"));
+const refused = () =>
+  Promise.resolve(
+    Response.json(
+      { code: "delivery.window_closed", title: "Fechada", status: 409 },
+      { status: 409 },
+    ),
+  );
+
+beforeEach(() => {
+  calls.length = 0;
+  answers = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    calls.push({
+      url: new URL(request.url).pathname,
+      key: request.headers.get("Idempotency-Key"),
+      body: await request.json(),
+    });
+    return (answers.shift() ?? ok)();
+  });
+  outbox.start("k1 ana", () => undefined);
+});
+afterEach(() => {
+  for (const { localId } of outbox.all()) outbox.discard(localId);
+});
+
+describe("words on their way", () => {
+  it("are gone from here once the server has them", async () => {
+    await outbox.put("c1", "reply", "Oi");
+    expect(outbox.all()).toEqual([]);
+    expect(calls[0]).toMatchObject({
+      url: "/api/v1/conversations/c1/messages",
+      body: { text: "Oi" },
+    });
+    expect(calls[0]?.key).toBe(calls[0]?.body.local_id);
+  });
+
+  it("wait without a connection and go out once, in order, by the same key", async () => {
+    answers = [down];
+    await outbox.put("c1", "reply", "primeira");
+    await outbox.put("c1", "reply", "segunda");
+    const first = calls[0];
+    expect(outbox.all().some(({ state }) => state.kind === "waiting")).toBe(true);
+    await outbox.wake();
+    const words = calls.slice(1).map(({ body }) => body.text);
+    expect(words.filter((text) => text === "primeira")).toEqual(["primeira"]);
+    expect(calls.find(({ body }, i) => i > 0 && body.text === "primeira")?.key).toBe(first?.key);
+    expect(outbox.all()).toEqual([]);
+  });
+
+  it("that were refused stay, with the reason, and a new try has a new key", async () => {
+    answers = [refused];
+    await outbox.put("c1", "reply", "tarde demais");
+    const [kept] = outbox.all();
+    expect(kept?.text).toBe("tarde demais");
+    expect(kept?.state).toMatchObject({
+      kind: "refused",
+      problem: { code: "delivery.window_closed" },
+    });
+    outbox.retry(kept?.localId ?? "");
+    await vi.waitFor(() => expect(outbox.all()).toEqual([]));
+    expect(calls[1]?.body.local_id).toBe(calls[0]?.body.local_id);
+    expect(calls[1]?.key).not.toBe(calls[0]?.key);
+  });
+
+  it("survive a reload", async () => {
+    answers = [down];
+    await outbox.put("c1", "note", "não esquecer");
+    outbox.start("k1 ana", () => undefined);
+    expect(outbox.all()).toMatchObject([
+      { text: "não esquecer", mode: "note", state: { kind: "waiting" } },
+    ]);
+  });
+
+  it("are forgotten when their event comes before the answer", async () => {
+    answers = [down];
+    await outbox.put("c1", "reply", "oi");
+    const [entry] = outbox.all();
+    outbox.settle([message({ local_id: entry?.localId ?? null })]);
+    expect(outbox.all()).toEqual([]);
+  });
+});
