@@ -18,7 +18,7 @@ from tests.support.folders import open_folder
 
 PASSWORD = "uma senha so dos testes"
 Answer = TypeVar("Answer")
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 20
 
 
