@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation, Entry, Status
 from prosa.domain.ids import (
     ContactId,

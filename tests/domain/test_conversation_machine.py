@@ -7,7 +7,7 @@ from datetime import timedelta
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import (
     MOVES,
     WITH_AGENT,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import (
     MOVES,
     OPEN,
@@ -18,8 +18,9 @@ from prosa.domain.conversation import (
     SnoozeInThePast,
     Status,
     Turn,
+    Where,
+    can,
 )
-from prosa.domain.events import Where
 from tests.domain.examples import (
     ANA,
     BIA,
@@ -62,7 +63,7 @@ def test_every_status_and_every_move_is_in_the_table() -> None:
 @pytest.mark.parametrize(("status", "move"), CELLS)
 def test_a_cell_of_the_table_says_where_its_move_leads(status: Status, move: Move) -> None:
     c = a_conversation(status)
-    assert flow.can(c, move) is (move in MOVES[status])
+    assert can(c, move) is (move in MOVES[status])
     if move in MOVES[status]:
         assert DO[move](c).status is MOVES[status][move]
     elif move is Move.ARCHIVE:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from prosa.domain.conversation import Conversation, Status
+from prosa.domain.conversation import Conversation, Where
 from prosa.domain.ids import (
     ContactId,
     ConversationId,
@@ -21,20 +21,6 @@ from prosa.domain.ids import (
     MessageId,
     UserId,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """In whose hands a conversation was: enough to count it and to hide it."""
-
-    status: Status
-    department_id: DepartmentId | None
-    assignee_id: UserId | None
-    is_archived: bool = False
-
-    @classmethod
-    def of(cls, c: Conversation) -> "Where":
-        return cls(c.status, c.department_id, c.assignee_id, c.archived_at is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

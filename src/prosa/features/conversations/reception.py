@@ -10,16 +10,10 @@ from datetime import datetime
 
 from prosa.channels.contract import InboundMessage
 from prosa.domain import bot
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.bot import BotState, Menu, RouteTo, Say, Step
-from prosa.domain.conversation import Conversation, Entry, Status
-from prosa.domain.events import (
-    ConversationCreated,
-    ConversationQueued,
-    Message,
-    MessageReceived,
-    Where,
-)
+from prosa.domain.conversation import Conversation, Entry, Status, Where
+from prosa.domain.events import ConversationCreated, ConversationQueued, Message, MessageReceived
 from prosa.domain.ids import ConversationId, InboxId, MessageId
 from prosa.features.contacts.actions import Person
 from prosa.features.conversations.scribe import Scribe, next_version

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
-from prosa.domain.conversation import Conversation, Entry
-from prosa.domain.events import ConversationEvent, Event, Message, MessageQueued, Where
+from prosa.domain import moves as flow
+from prosa.domain.conversation import Conversation, Entry, Where
+from prosa.domain.events import ConversationEvent, Event, Message, MessageQueued
 from prosa.domain.ids import MessageId, UserId
 from prosa.features.conversations.store import write
 from prosa.features.conversations.store.rows import Change, NewMessage, Row

@@ -1,7 +1,7 @@
 """Somebody gives a conversation to an agent; agents only to themselves (A-6, TKT-24)."""
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationAssigned
 from prosa.domain.ids import ConversationId, UserId

@@ -1,7 +1,7 @@
 """A conversation ends: resolved, closed, or put away in the archive."""
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationArchived, ConversationClosed, ConversationResolved
 from prosa.domain.ids import ConversationId

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from prosa.db.work import Work
 from prosa.domain import bot
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.bot import BotState
 from prosa.domain.conversation import Status
 from prosa.domain.events import ConversationWoken

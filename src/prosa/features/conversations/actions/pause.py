@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationSnoozed, ConversationWaiting
 from prosa.domain.ids import ConversationId

@@ -3,7 +3,7 @@
 import asyncpg
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.errors import Conflict
 from prosa.domain.events import ConversationReopened

@@ -2,7 +2,7 @@
 
 from prosa.channels.registry import CHANNELS
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Entry, Status
 from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationAssigned, Message

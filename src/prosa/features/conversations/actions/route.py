@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.bot import Menu
 from prosa.domain.conversation import Status
 from prosa.domain.events import ConversationAssigned, ConversationHeld

@@ -1,7 +1,7 @@
 """An agent takes a conversation on their own (A-6)."""
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationAssigned
 from prosa.domain.ids import ConversationId

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationTransferred

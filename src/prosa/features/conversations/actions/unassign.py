@@ -1,7 +1,7 @@
 """A conversation goes back to its queue (TKT-25)."""
 
 from prosa.db.work import Work
-from prosa.domain import conversation as flow
+from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationUnassigned
 from prosa.domain.ids import ConversationId

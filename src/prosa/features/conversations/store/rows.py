@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 import asyncpg
 
 from prosa.db.work import Work
-from prosa.domain.conversation import Conversation, FlowState, Status, Turn
+from prosa.domain.conversation import Conversation, FlowState, Status, Turn, Where
 from prosa.domain.errors import NotFound
-from prosa.domain.events import Message, Where
+from prosa.domain.events import Message
 from prosa.domain.ids import (
     ContactId,
     ConversationId,
