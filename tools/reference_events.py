@@ -47,7 +47,7 @@ _GROUPS: Final = (
 )
 _VALUES: Final = (
     ("domain/conversation.py", "Conversation", "The conversation"),
-    ("domain/events.py", "Where", "Where it was"),
+    ("domain/conversation.py", "Where", "Where it was"),
     ("domain/events.py", "Message", "An entry of the timeline"),
 )
 
