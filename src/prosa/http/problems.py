@@ -19,6 +19,13 @@ from prosa.domain.actor import NotSignedIn
 from prosa.domain.errors import Conflict, Forbidden, Invalid, NotFound, ProsaError, TooMany
 from prosa.http import idempotency
 
+
+class Unavailable(ProsaError):
+    """The database is away for a moment. Come again, with the same `Idempotency-Key`."""
+
+    code = "unavailable"
+
+
 KINDS: Final[Sequence[tuple[type[ProsaError], int]]] = (
     (NotSignedIn, 401),
     (Invalid, 422),
@@ -26,6 +33,7 @@ KINDS: Final[Sequence[tuple[type[ProsaError], int]]] = (
     (NotFound, 404),
     (Conflict, 409),
     (TooMany, 429),
+    (Unavailable, 503),
 )
 """The first kind that fits decides, so the narrow one stands before its parent."""
 
@@ -81,6 +89,8 @@ def problem_response(
         seconds = error.details.get("retry_after_seconds", 1)
         body["retry_after_seconds"] = seconds
         headers["retry-after"] = str(seconds)
+    if status == 503:
+        headers["retry-after"] = "1"
     request.scope.setdefault("state", {})["problem_code"] = error.code
     content = msgspec.json.encode(body, enc_hook=str)
     return Response(content, status_code=status, headers=headers, media_type=MEDIA_TYPE)

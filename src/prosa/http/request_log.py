@@ -1,7 +1,8 @@
 """One line for each request, and the last net under it.
 
 Gives every request its id, measures it, logs it once, and turns what nobody
-expected into a 500 that shows the id and nothing else. Pure ASGI, because it is
+expected into a 500 that shows the id and nothing else; a database that is away
+into a 503 that asks to come again. Pure ASGI, because it is
 also around the webhooks. Hooks, health checks and scrapes are counted but only
 logged when they fail or are slow.
 """
@@ -14,8 +15,10 @@ import structlog
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from prosa.db.trouble import AWAY
+from prosa.domain.errors import ProsaError
 from prosa.http import metrics
-from prosa.http.problems import Unexpected, problem_response
+from prosa.http.problems import Unavailable, Unexpected, problem_response
 from prosa.kit.ids import uuid7
 
 _QUIET: Final = ("/webhooks", "/health", "/metrics")
@@ -40,11 +43,12 @@ class RequestLog:
         answered = _Answered(send, request_id.encode())
         try:
             await self._app(scope, receive, answered)
+        except AWAY as error:
+            _log.warning("request.interrupted", error=type(error).__name__)
+            await answered.refuse(scope, receive, Unavailable("Try again in a moment."))
         except Exception:
             _log.exception("request.crashed", method=scope["method"], path=scope["path"])
-            if not answered.status:
-                broke = Unexpected("Something went wrong on our side.")
-                await problem_response(Request(scope), broke)(scope, receive, answered)
+            await answered.refuse(scope, receive, Unexpected("Something went wrong on our side."))
         finally:
             _finish(scope, answered.status or 499, time.perf_counter() - started)
 
@@ -64,6 +68,11 @@ class _Answered:
             self.status = message["status"]
             message["headers"] = [*message["headers"], (b"x-request-id", self._request_id)]
         await self._send(message)
+
+    async def refuse(self, scope: Scope, receive: Receive, error: ProsaError) -> None:
+        """Say what went wrong, unless an answer has begun already."""
+        if not self.status:
+            await problem_response(Request(scope), error)(scope, receive, self)
 
 
 def _request_id(scope: Scope) -> str:
