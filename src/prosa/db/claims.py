@@ -18,7 +18,9 @@ import asyncpg
 from prosa.domain.ids import CompanyId
 from prosa.kit.ids import uuid7
 
-LEASE: Final = timedelta(seconds=20)
+LEASE: Final = timedelta(seconds=5)
+"""Only bridges the moments between two transactions of one worker: within one, the row's own
+lock keeps others away. So long a company waits for its next worker after a `kill -9`."""
 
 _CLAIM: Final = """
 UPDATE queue_heads SET lease_until = clock_timestamp() + $3, lease_token = $4
