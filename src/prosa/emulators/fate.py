@@ -1,5 +1,6 @@
 """What the ordered faults make of one send, the same for every provider."""
 
+import asyncio
 from enum import StrEnum
 
 from aiohttp import web
@@ -30,8 +31,9 @@ def bare_error() -> web.Response:
     return web.Response(status=500, text="Internal Server Error")
 
 
-def answered(request: web.Request, fate: Fate, response: web.Response) -> web.Response:
-    """The answer to a send that was accepted, unless a fault swallows it."""
+async def answered(request: web.Request, fate: Fate, response: web.Response) -> web.Response:
+    """The answer to a send that was accepted, in its time, unless a fault swallows it."""
+    await asyncio.sleep(request.app[WORLD].poster.pace.answer_seconds)
     if fate is Fate.ACCEPT:
         return response
     counters = request.app[WORLD].poster.counters

@@ -65,6 +65,8 @@ class Pace(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     retry_first_seconds: float = 0.25
     retry_cap_seconds: float = 5.0
     hook_timeout_seconds: float = 10.0
+    answer_seconds: float = 0.0
+    """A send that was accepted is answered so much later: whoever asked may be gone by then."""
     batch_wait_seconds: float = 0.05
     hooks_at_once: int = 64
 

@@ -54,10 +54,10 @@ async def post_message(request: web.Request) -> web.Response:
         return _refused(world, account, fault, "invalid")
     if call.status:
         return _mark_read(world, account, call)
-    return _send(request, world, account, call)
+    return await _send(request, world, account, call)
 
 
-def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
+async def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
     faults = world.poster.faults
     fate = fate_of_a_send(faults)
     recipient = call.to.lstrip("+") or call.recipient
@@ -75,7 +75,7 @@ def _send(request: web.Request, world: World, account: Account, call: Call) -> w
     response = web.Response(
         body=_accepted_body(phone, recipient, message.id), content_type="application/json"
     )
-    return answered(request, fate, response)
+    return await answered(request, fate, response)
 
 
 def _accepted_body(phone: Phone, recipient: str, message_id: str) -> bytes:

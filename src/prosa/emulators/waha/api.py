@@ -37,10 +37,10 @@ async def send_text(request: web.Request) -> web.Response:
     fault = _fault_in(call, account)
     if fault is not None:
         return _refused(world, account, *fault)
-    return _send(request, world, account, call)
+    return await _send(request, world, account, call)
 
 
-def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
+async def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
     fate = fate_of_a_send(world.poster.faults)
     if fate is Fate.CODED:
         return _refused(world, account, 500, {"message": "Internal server error"})
@@ -63,7 +63,7 @@ def _send(request: web.Request, world: World, account: Account, call: Call) -> w
         "ackName": "PENDING",
     }
     response = web.Response(status=201, body=_encode(body), content_type="application/json")
-    return answered(request, fate, response)
+    return await answered(request, fate, response)
 
 
 def _fault_in(call: Call, account: Account) -> tuple[int, dict[str, object]] | None:
