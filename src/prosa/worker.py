@@ -18,6 +18,7 @@ from prosa.features.ingress.pipeline import IngressPipeline
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.team.actions import presence
 from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
+from prosa.jobs.pace import Pace
 from prosa.jobs.periodic import Tick, Ticker
 from prosa.jobs.subscribers import SubscriberLoop
 from prosa.kit.clock import Clock, SystemClock
@@ -43,9 +44,11 @@ SUBSCRIBERS: Final = (ROUTING,)
 
 
 class Loop(Protocol):
-    async def run(self) -> None: ...
+    pace: Pace
 
-    def stop(self) -> None: ...
+    async def run(self) -> None:
+        """Until its pace is stopped; what is in hand is finished first."""
+        ...
 
 
 def loops(settings: Settings, database: Database, transport: Transport, clock: Clock) -> list[Loop]:
@@ -83,4 +86,4 @@ async def run(settings: Settings) -> None:
 
 def _stop(running: Sequence[Loop]) -> None:
     for loop in running:
-        loop.stop()
+        loop.pace.stop()

@@ -4,9 +4,7 @@ A tick is a row: whoever moves its `due_at` does the work. A worker that dies in
 the middle costs one interval; the work is written so that the next makes up.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,11 +13,10 @@ import structlog
 
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
+from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
 
 log = structlog.get_logger()
-
-LOOK_EVERY_SECONDS: Final = 1.0
 
 _TAKE: Final = """
 INSERT INTO ticks (name, due_at) VALUES ($1, clock_timestamp() + $2)
@@ -45,18 +42,13 @@ class Ticker:
         self._database = database
         self._ticks = ticks
         self._clock = clock
-        self._stopping = asyncio.Event()
+        self.pace = Pace()
 
     async def run(self) -> None:
-        while not self._stopping.is_set():
+        while not self.pace.is_stopping:
             for tick in self._ticks:
                 await self._perhaps(tick)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_SECONDS):
-                    await self._stopping.wait()
-
-    def stop(self) -> None:
-        self._stopping.set()
+            await self.pace.rest()
 
     async def _perhaps(self, tick: Tick) -> None:
         try:

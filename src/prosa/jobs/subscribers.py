@@ -7,7 +7,6 @@ runs. An event that keeps failing is set aside with its reason and stops nobody.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -20,6 +19,7 @@ from prosa.db.claims import Claim, LeaseLost
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
 from prosa.db.work import Work
+from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
@@ -96,21 +96,12 @@ class SubscriberLoop:
         self._database = database
         self._subscriber = subscriber
         self._clock = clock
-        self._wake = asyncio.Event()
-        self._stopping = False
-        database.bell.listen(bell.LOG, lambda _payload: self._wake.set())
+        self.pace = Pace.woken_by(database.bell, bell.LOG)
 
     async def run(self) -> None:
-        while not self._stopping:
+        while not self.pace.is_stopping:
             if not await self._round():
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(bell.POLL_SECONDS):
-                        await self._wake.wait()
-                self._wake.clear()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
+                await self.pace.rest()
 
     async def _round(self) -> bool:
         claimed: Sequence[Claim] = []
@@ -128,7 +119,7 @@ class SubscriberLoop:
 
     async def _serve(self, claim: Claim) -> None:
         try:
-            while await self._batch(claim) and not self._stopping:
+            while await self._batch(claim) and not self.pace.is_stopping:
                 pass
         except LeaseLost:
             log.warning("subscriber.lease_lost", subscriber=self._subscriber.name)

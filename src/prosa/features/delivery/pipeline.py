@@ -8,7 +8,6 @@ becomes *unconfirmed*, never sent again by itself, and a receipt settles it.
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
@@ -17,7 +16,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
-from prosa.channels.contract import OutboundMessage, Refused, SendOutcome
+from prosa.channels.contract import Later, OutboundMessage, Refused, SendOutcome
 from prosa.channels.registry import CHANNELS
 from prosa.channels.transport import Transport, to_outcome
 from prosa.db import bell
@@ -30,6 +29,7 @@ from prosa.features.delivery.recorder import Recorder
 from prosa.features.delivery.senders import Sender, Senders
 from prosa.features.delivery.store import Due
 from prosa.features.delivery.throttle import permits
+from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
@@ -61,14 +61,12 @@ class DeliveryPipeline:
         self._concurrency = concurrency
         self._calls: set[asyncio.Task[None]] = set()
         self._recorder = Recorder(database, clock)
-        self._wake = asyncio.Event()
-        self._stopping = False
-        database.bell.listen(bell.OUTBOX, lambda _payload: self._wake.set())
+        self.pace = Pace.woken_by(database.bell, bell.OUTBOX)
 
     async def run(self) -> None:
         """Until `stop`. Calls in flight are finished and recorded first."""
         self._recorder.start()
-        while not self._stopping:
+        while not self.pace.is_stopping:
             try:
                 found = await self._round()
             except AWAY as error:
@@ -76,20 +74,10 @@ class DeliveryPipeline:
                 await asyncio.sleep(0.5)
                 continue
             if not found:
-                await self._rest()
+                await self.pace.rest()
         if self._calls:
             await asyncio.wait(self._calls)
         await self._recorder.stop()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._wake.set()
-
-    async def _rest(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(bell.POLL_SECONDS):
-                await self._wake.wait()
-        self._wake.clear()
 
     async def _round(self) -> bool:
         """Claim as many as there are free hands. Whether anything was claimed."""
@@ -121,13 +109,23 @@ class DeliveryPipeline:
     async def _send(
         self, company_id: CompanyId, due: Sequence[Due], senders: dict[InboxId, Sender], token: UUID
     ) -> None:
-        async with self._database.work(company_id) as work:
-            texts = await store.texts(work, [d.message_id for d in due])
+        try:
+            async with self._database.work(company_id) as work:
+                texts = await store.texts(work, [d.message_id for d in due])
+        except AWAY:
+            self._take_back(due, token)
+            raise
         for d in due:
             sender = senders[d.inbox_id]
             task = asyncio.create_task(self._call(d, sender, texts[d.message_id], token))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
+
+    def _take_back(self, due: Sequence[Due], token: UUID) -> None:
+        """Claimed and certainly not called: due again as soon as that can be written down."""
+        again = Later("delivery.interrupted", "The database was away before the call.")
+        for d in due:
+            self._recorder.add(Outcome(d.company_id, d.message_id, token, again))
 
     async def _call(self, due: Due, sender: Sender, text: str, token: UUID) -> None:
         result = await self._ask(due, sender, text)
@@ -135,7 +133,7 @@ class DeliveryPipeline:
         if isinstance(result, Refused) and result.stops_inbox:
             log.error("inbox.refused_by_provider", inbox_id=str(due.inbox_id), code=result.code)
         self._recorder.add(Outcome(due.company_id, due.message_id, token, result))
-        self._wake.set()
+        self.pace.hurry()
 
     async def _ask(self, due: Due, sender: Sender, text: str) -> SendOutcome:
         """Render, call, interpret. What cannot even be rendered is refused with its reason."""

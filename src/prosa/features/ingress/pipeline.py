@@ -6,7 +6,6 @@ so a poison hook is set aside alone and stops nobody.
 """
 
 import asyncio
-from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -19,6 +18,7 @@ from prosa.db.trouble import AWAY
 from prosa.features.ingress import store
 from prosa.features.ingress.actions import SET_ASIDE, AlreadyRead, read_hooks
 from prosa.features.ingress.store import UnreadHook
+from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
 
 log = structlog.get_logger()
@@ -37,18 +37,13 @@ class IngressPipeline:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._wake = asyncio.Event()
-        self._stopping = False
-        database.bell.listen(bell.HOOKS, lambda _payload: self._wake.set())
+        self.pace = Pace.woken_by(database.bell, bell.HOOKS)
 
     async def run(self) -> None:
         """Until `stop`. Up to `MOST_COMPANIES` companies are read side by side."""
-        while not self._stopping:
+        while not self.pace.is_stopping:
             if not await self._round():
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(bell.POLL_SECONDS):
-                        await self._wake.wait()
-                self._wake.clear()
+                await self.pace.rest()
 
     async def _round(self) -> bool:
         """Read every company that can be claimed. Whether there was any."""
@@ -63,11 +58,6 @@ class IngressPipeline:
             claimed = []
         return bool(claimed)
 
-    def stop(self) -> None:
-        """Finish the batch in hand, then end."""
-        self._stopping = True
-        self._wake.set()
-
     async def _claim(self) -> list[Claim]:
         async with self._database.system_work() as work:
             found = await claims.claim_companies(
@@ -77,7 +67,7 @@ class IngressPipeline:
 
     async def _read_company(self, claim: Claim) -> None:
         try:
-            while await self._read_batch(claim) and not self._stopping:
+            while await self._read_batch(claim) and not self.pace.is_stopping:
                 pass
         except (LeaseLost, AlreadyRead):
             log.warning("ingress.lease_lost", company_id=str(claim.company_id))
