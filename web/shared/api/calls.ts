@@ -51,18 +51,13 @@ const keyOf = (localId: string, tries: number) => (tries === 0 ? localId : `${lo
 const on = (conversation_id: string) => ({ path: { conversation_id } });
 const row = (answer: Promise<unknown>) => answer as Promise<Conversation>;
 
-async function detailOf(id: string): Promise<ConversationDetail> {
-  const { conversation, contact, window, moves } = await ask(api.getConversation(on(id)));
-  return { ...conversation, contact, window, moves } as ConversationDetail;
-}
-
 type Posted = Promise<{ message: Message }>;
 
 export const conversations = {
   list: (view: View, cursor: string | null, limit = 50) =>
     ask(api.listConversations({ query: { view, cursor, limit } })) as Promise<Page<Conversation>>,
   counters: () => ask(api.countConversations()) as Promise<Counters>,
-  get: detailOf,
+  get: (id: string) => ask(api.getConversation(on(id))) as Promise<ConversationDetail>,
   messages: (id: string, around: { before?: number; after?: number }, limit = 50) =>
     ask(api.listMessages({ ...on(id), query: { ...around, limit } })) as Promise<TimelinePage>,
   send: (id: string, text: string, local_id: string, tries = 0) =>

@@ -58,7 +58,9 @@ async def login(
     return await _handed_out(issued, response, database, settings, clock, in_body=in_body)
 
 
-@router.post("/auth/refresh", operation_id="refresh", responses=refusals(), dependencies=[Anyone])
+@router.post(
+    "/auth/refresh", operation_id="refresh_session", responses=refusals(), dependencies=[Anyone]
+)
 async def refresh_session(
     request: Request,
     response: Response,

@@ -514,16 +514,137 @@ export type Conversation = {
 /**
  * ConversationDetail
  *
- * One conversation with all that its panel shows.
+ * One conversation with all that its panel shows. `moves` is what may be done with it
+ * now; any other move answers 409.
  */
 export type ConversationDetail = {
-    conversation: ListedConversation;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Version
+     */
+    version?: number;
+    status?: Status;
+    flow_state?: FlowState;
+    /**
+     * Contact Id
+     */
+    contact_id: string;
+    /**
+     * Contact Name
+     */
+    contact_name: string;
+    /**
+     * Inbox Id
+     */
+    inbox_id: string;
+    /**
+     * Channel
+     */
+    channel: string;
+    /**
+     * Department Id
+     */
+    department_id?: string | null;
+    /**
+     * Assignee Id
+     */
+    assignee_id?: string | null;
+    turn?: Turn | null;
+    /**
+     * Turn Since
+     */
+    turn_since?: string | null;
+    /**
+     * Unread Count
+     */
+    unread_count?: number;
+    /**
+     * Priority
+     */
+    priority?: string;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Last Seq
+     */
+    last_seq?: number;
+    /**
+     * Last Message Id
+     */
+    last_message_id?: string | null;
+    /**
+     * Last Message At
+     */
+    last_message_at?: string | null;
+    /**
+     * Preview
+     */
+    preview?: string | null;
+    /**
+     * Preview Kind
+     */
+    preview_kind?: string | null;
+    /**
+     * Preview Author
+     */
+    preview_author?: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Queued At
+     */
+    queued_at?: string | null;
+    /**
+     * Assigned At
+     */
+    assigned_at?: string | null;
+    /**
+     * Taken At
+     */
+    taken_at?: string | null;
+    /**
+     * First Response At
+     */
+    first_response_at?: string | null;
+    /**
+     * Last Inbound At
+     */
+    last_inbound_at?: string | null;
+    /**
+     * Snoozed Until
+     */
+    snoozed_until?: string | null;
+    /**
+     * Resolved At
+     */
+    resolved_at?: string | null;
+    /**
+     * Closed At
+     */
+    closed_at?: string | null;
+    /**
+     * Archived At
+     */
+    archived_at?: string | null;
+    /**
+     * Last Message Status
+     */
+    last_message_status?: string | null;
     contact: ContactView;
     window: WindowView;
     /**
      * Moves
-     *
-     * What may be done with it now; other moves answer 409.
      */
     moves: Array<string>;
 };
@@ -1687,7 +1808,7 @@ export type LoginResponses = {
 
 export type LoginResponse = LoginResponses[keyof LoginResponses];
 
-export type RefreshData = {
+export type RefreshSessionData = {
     /**
      * Body
      */
@@ -1697,7 +1818,7 @@ export type RefreshData = {
     url: '/api/v1/auth/refresh';
 };
 
-export type RefreshErrors = {
+export type RefreshSessionErrors = {
     /**
      * Not signed in, or the session has ended.
      */
@@ -1716,16 +1837,16 @@ export type RefreshErrors = {
     429: Problem;
 };
 
-export type RefreshError = RefreshErrors[keyof RefreshErrors];
+export type RefreshSessionError = RefreshSessionErrors[keyof RefreshSessionErrors];
 
-export type RefreshResponses = {
+export type RefreshSessionResponses = {
     /**
      * Successful Response
      */
     200: SessionView;
 };
 
-export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
+export type RefreshSessionResponse = RefreshSessionResponses[keyof RefreshSessionResponses];
 
 export type LogoutData = {
     body?: never;
