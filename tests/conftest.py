@@ -1,9 +1,26 @@
-"""What every test of the suite needs: the event loop, and how hard properties are tried."""
+"""What every test of the suite needs: the event loop, how hard properties are tried, and the
+fixtures of `support/`: one database, one way to start the product."""
 
 import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.database import new_database, postgres, shared_database, template
+from tests.support.installation import installation, office
+from tests.support.stack import stack
+from tests.support.world import world
+
+__all__ = [
+    "installation",
+    "new_database",
+    "office",
+    "postgres",
+    "shared_database",
+    "stack",
+    "template",
+    "world",
+]
 
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile(

@@ -1,22 +1,17 @@
 """A server for the tests of the whole API."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
 
-from prosa.db.migrate import migrate
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
 from tests.api.server import Server, serving
-from tests.support.installation import SECRET, postgres
-
-__all__ = ["postgres", "server"]
+from tests.support.database import SECRET
 
 
 @pytest.fixture(scope="session")
 def server(postgres: str) -> Iterator[Server]:
-    asyncio.run(migrate(postgres, SECRET))
     settings = Settings.model_validate(
         {
             "secret_key": Secret(SECRET),

@@ -1,42 +1,18 @@
 """The native API over a real PostgreSQL, with a clock that tests move by hand."""
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
 
 from prosa.app import create_app
 from prosa.db.database import Database
-from prosa.db.embedded import EmbeddedPostgres
-from prosa.db.migrate import migrate
 from prosa.features.access.actions.authenticate import Tokens
 from prosa.features.access.request import Authenticate
-from prosa.kit.logging import configure_logging
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
-from tests.support.folders import open_folder
-from tests.support.office import HandClock, Installation, Office
+from tests.support.clock import HandClock
+from tests.support.database import SECRET
+from tests.support.office import Installation, Office
 
-SECRET = "a secret key only for tests, long enough"
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    configure_logging("warning", "json")
-    with open_folder() as folder:
-        server = EmbeddedPostgres(folder, durable=False)
-        server.start()
-        try:
-            yield server.owner_url()
-        finally:
-            server.stop()
-
-
-@pytest.fixture(scope="session")
-async def shared_database(postgres: str, anyio_backend: str) -> AsyncIterator[Database]:
-    await migrate(postgres, SECRET)
-    database = await Database.open(postgres, SECRET)
-    yield database
-    await database.close()
+__all__ = ["SECRET", "build", "installation", "office"]
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ password, hashed once: hashing is slow on purpose.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Generic
 
 import httpx
 from fastapi import FastAPI
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import insert
+from typing_extensions import TypeVar
 
 from prosa.db.database import Database
 from prosa.db.tables import users
@@ -24,8 +24,13 @@ from prosa.features.access.actions.open_session import open_session
 from prosa.features.access.queries import account_by_id, workplaces_of
 from prosa.features.companies.actions.create import NewCompany, create_company
 from prosa.features.team import store as team
+from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 from prosa.settings import Settings
+from tests.support.clock import HandClock
+
+Goes = TypeVar("Goes", bound=Clock, default=HandClock)
+"""The kind of clock that it goes by."""
 
 PASSWORD = "correct horse battery"
 ORIGIN = "http://127.0.0.1:8000"
@@ -36,19 +41,6 @@ def password_hash() -> str:
     return Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
-@dataclass(slots=True)
-class HandClock:
-    """A clock that goes only when it is told to."""
-
-    instant: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def advance(self, **time: float) -> None:
-        self.instant += timedelta(**time)
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     id: UserId
@@ -57,13 +49,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(Generic[Goes]):
     """The product under test: its app, its database, its clock."""
 
     app: FastAPI
     database: Database
     settings: Settings
-    clock: HandClock
+    clock: Goes
     ip: str = field(
         default_factory=lambda: f"10.{'.'.join(str(secrets.randbelow(256)) for _ in range(3))}"
     )
@@ -83,6 +75,10 @@ class Installation:
 
     async def as_(self, person: Person, company: CompanyId | None = None) -> httpx.AsyncClient:
         """A program signed in as somebody, with a session of its own."""
+        return self.caller(authorization=f"Bearer {await self.token(person, company)}")
+
+    async def token(self, person: Person, company: CompanyId | None = None) -> str:
+        """The access token of a new session."""
         async with self.database.system_work() as system:
             account = await account_by_id(system, person.id)
             workplaces = await workplaces_of(system, person.id)
@@ -97,7 +93,7 @@ class Installation:
                 ip=None,
                 now=self.clock.now(),
             )
-        return self.caller(authorization=f"Bearer {issued.access_token}")
+        return issued.access_token
 
     async def company(self, name: str = "Casa Varanda") -> CompanyId:
         return await create_company(self.database, self.clock, NewCompany(name=name))
@@ -129,7 +125,7 @@ class Installation:
                 now=self.clock.now(),
             )
 
-    async def office(self) -> "Office":
+    async def office(self) -> "Office[Goes]":
         company = await self.company()
         admin = await self.person(company, Role.ADMIN, "Helena Prado")
         supervisor = await self.person(company, Role.SUPERVISOR, "Marcos Teixeira")
@@ -138,10 +134,10 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(Generic[Goes]):
     """A company with one person of each role."""
 
-    installation: Installation
+    installation: Installation[Goes]
     company: CompanyId
     admin: Person
     supervisor: Person

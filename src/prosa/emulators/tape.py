@@ -7,20 +7,26 @@ from contextlib import contextmanager
 
 import msgspec
 
-from prosa.kit.clock import SystemClock
+from prosa.kit.clock import Clock, SystemClock
 
 KEPT_ENTRIES = 5_000
 LISTENER_BACKLOG = 1_000
 _SHOWN_TEXT = 120
 END = "end"
 
-_clock = SystemClock()
+_clock: Clock = SystemClock()
 _encode = msgspec.json.Encoder().encode
 
 
 def now() -> float:
     """Unix seconds."""
     return _clock.now().timestamp()
+
+
+def go_by(clock: Clock) -> None:
+    """Whose time it is here. Tests put the clocks of both sides forward together."""
+    global _clock
+    _clock = clock
 
 
 class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):

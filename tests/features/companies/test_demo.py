@@ -1,36 +1,26 @@
 """The demo company: safe to seed at every start."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
-import asyncpg
 import pytest
 
 from prosa.db.database import Database
-from prosa.db.migrate import migrate
 from prosa.domain.permissions import Role
 from prosa.features.companies.actions.demo import seed_demo
 from prosa.features.team.queries import list_departments, list_users
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
+from tests.support.database import NewDatabase, opened
 from tests.support.installation import SECRET, build
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-async def own_database(postgres: str) -> AsyncIterator[Database]:
+async def own_database(new_database: NewDatabase) -> AsyncIterator[Database]:
     """The demo is a thing of the whole installation, so it gets one of its own."""
-    owner = await asyncpg.connect(postgres)
-    name = f"demo_{uuid4().hex}"
-    await owner.execute(f"CREATE DATABASE {name}")
-    await owner.close()
-    url = postgres.replace("/prosa?", f"/{name}?")
-    assert url != postgres
-    await migrate(url, SECRET)
-    database = await Database.open(url, SECRET)
-    yield database
-    await database.close()
+    async with opened(await new_database()) as database:
+        yield database
 
 
 def settings(**changes: object) -> Settings:
