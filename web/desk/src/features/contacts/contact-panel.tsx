@@ -41,7 +41,7 @@ export function ContactPanel({ conversation: c, isInDrawer }: Props) {
 function Identities({ conversation: { contact, channel } }: { conversation: ConversationDetail }) {
   const { t, i18n } = useTranslation();
   const others = contact.identities.filter(
-    ({ kind, value }) => !(kind === "phone" && value === contact.phone),
+    ({ value }) => digits(value) !== digits(contact.phone ?? "-"),
   );
   const word = (kind: string) =>
     i18n.exists(`contact.identity.${kind}`)
@@ -81,6 +81,9 @@ export function shownPhone(e164: string): string {
   const parts = /^\+55(\d\d)(\d{4,5})(\d{4})$/.exec(e164);
   return parts ? `+55 ${parts[1]} ${parts[2]}-${parts[3]}` : e164;
 }
+
+/** The same number is written with and without its plus. */
+const digits = (text: string) => text.replace(/^\+/, "");
 
 function Hands({ conversation: c }: { conversation: ConversationDetail }) {
   const { t } = useTranslation();

@@ -5,22 +5,28 @@ import { useTranslation } from "react-i18next";
 import { sayProblem } from "../../data/moves";
 import css from "./bubble.module.css";
 
+/** By the server's code for why a message did not leave; providers' own codes are in theirs. */
 const REASONS: Record<string, string> = {
-  "131047": "window_closed",
   "delivery.window_closed": "window_closed",
-  window_closed: "window_closed",
-  "131026": "no_whatsapp",
-  "131056": "throttled",
-  "130429": "throttled",
-  "190": "credentials",
-  "0": "credentials",
-  unreachable: "unreachable",
-  timeout: "unreachable",
+  "delivery.interrupted": "unreachable",
+  "provider.131047": "window_closed",
+  "provider.131026": "no_whatsapp",
+  "provider.131056": "throttled",
+  "provider.130429": "throttled",
+  "provider.http_429": "throttled",
+  "provider.0": "credentials",
+  "provider.190": "credentials",
+  "provider.http_401": "credentials",
+  "provider.http_403": "credentials",
+  "provider.session_not_ready": "unreachable",
+  "provider.unreached": "unreachable",
 };
+
+const DISCARDED = "delivery.discarded";
 
 /** What stands below a message that did not simply arrive. */
 export function DeliveryBar({ message: m }: { message: Message }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   if (m.direction !== "outbound") return null;
   if (m.status === "unconfirmed") {
     return (
@@ -29,18 +35,15 @@ export function DeliveryBar({ message: m }: { message: Message }) {
       </p>
     );
   }
-  if (m.status !== "failed") return null;
-  if (m.detail.discarded_at) return null;
+  if (m.status !== "failed" || m.error_code === DISCARDED) return null;
 
-  const known = REASONS[m.error_code ?? ""];
-  const isPortuguese = i18n.language === "pt-BR";
-  const reason = known
-    ? t(`delivery.reason.${known}`)
-    : (isPortuguese && m.error) || `${t("delivery.reason.unknown")} (${m.error_code ?? "?"})`;
+  const known = REASONS[m.error_code ?? ""] ?? "unknown";
+  const reason = t(`delivery.reason.${known}`);
+  const code = known === "unknown" && m.error_code ? ` (${m.error_code})` : "";
   const act = (call: (id: string) => Promise<unknown>) => () => void call(m.id).catch(sayProblem);
   return (
     <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
-      <span>{t("delivery.failed", { reason })}</span>
+      <span>{t("delivery.failed", { reason: `${reason}${code}` })}</span>
       <button type="button" onClick={act(conversations.retry)}>
         {t("delivery.retry")}
       </button>

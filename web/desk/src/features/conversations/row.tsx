@@ -28,14 +28,15 @@ export function Row(props: Props) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const urgent = urgencyOf(c, department, now);
-  const wait = c.turn_since ? waitText(now - Date.parse(c.turn_since)) : "";
+  const sinceMs = c.turn_since ? now - Date.parse(c.turn_since) : 0;
+  const wait = waitText(sinceMs);
   function waitText(ms: number): string {
     return ms < MINUTE ? t("list.now") : waited(ms);
   }
   const name = [
     t("list.row", { name: c.contact_name, channel: channelName(c.channel) }),
     urgent && t("list.us"),
-    urgent && t("list.waits", { time: wait }),
+    urgent && t("list.waits", { time: waited(sinceMs) }),
     c.unread_count > 0 && t("list.unread", { count: c.unread_count }),
     c.preview,
   ];

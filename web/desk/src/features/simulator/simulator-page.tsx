@@ -76,7 +76,7 @@ function NoPhones({ onAdd }: { onAdd: () => void }) {
         title={t("sim.empty")}
         actions={
           <Button tone="primary" onClick={onAdd}>
-            {t("sim.create")}
+            {t("sim.first")}
           </Button>
         }
       >
