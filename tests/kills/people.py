@@ -34,8 +34,7 @@ class Customer:
         await self._say(provider, f"Oi, sou {self.number}", is_shuffled)
         await self._hears(provider, 1)
         await self._say(provider, self.choice, is_shuffled)
-        if is_shuffled.is_set():  # what overtakes the choice would be an answer to the menu
-            await self._hears(provider, 2)
+        await self._hears(provider, 2)
         for n in range(3, MESSAGES_EACH + 1):
             await asyncio.sleep(self.dice.uniform(0.2, 5))
             await self._say(provider, f"{self.number} diz {n}", is_shuffled)
@@ -47,9 +46,14 @@ class Customer:
         await provider.write(self.phone_id, text)
 
     async def _hears(self, provider: Provider, texts: int) -> None:
-        """Wait for an answer, but not for ever: it may be the one that a kill left unconfirmed."""
+        """Wait for an answer; but not for ever, because it may be one that a kill left
+        unconfirmed. What was said has arrived by then: nothing may overtake it, or the bot
+        would rightly take it for a wrong answer."""
         with suppress(AssertionError):
             await until(lambda: self._has_heard(provider, texts), within=8, what="an answer")
+        await until(
+            lambda: provider.has_passed_on(self.phone_id), within=60, what="the words arrive"
+        )
 
     async def _has_heard(self, provider: Provider, texts: int) -> bool:
         return len(provider.heard[self.number]) >= texts

@@ -43,6 +43,11 @@ class Provider:
     async def write(self, phone_id: str, text: str) -> None:
         await self.call("POST", f"/phones/{phone_id}/messages", {"text": text})
 
+    async def has_passed_on(self, phone_id: str) -> bool:
+        """Whether all that the customer wrote has been answered 200."""
+        chat = (await self.call("GET", f"/phones/{phone_id}/messages"))["items"]
+        return all(line["status"] != "pending" for line in chat)
+
     async def order(self, **faults: Any) -> None:  # Any: JSON
         await self.call("PUT", "/faults", faults)
 

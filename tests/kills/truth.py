@@ -149,9 +149,10 @@ def check_said(lines: Sequence[Line], said: Sequence[str], in_order: int) -> Non
 
 def check_the_bot(lines: Sequence[Line]) -> None:
     """One greeting with the menu, after the first words; then only what routing tells."""
+    story = "\n".join(f"{line.seq} {line.author}: {line.body}" for line in lines)
     said = [line.body for line in lines if line.author == "bot"]
-    assert "Escolha o departamento:" in said[0], said
-    assert lines[1].body == said[0], "the greeting does not follow the first words"
+    assert "Escolha o departamento:" in said[0], story
+    assert lines[1].body == said[0], f"the greeting does not follow the first words:\n{story}"
+    assert all("na fila de" in text or "vai conversar com você" in text for text in said[1:]), story
     told = ["queued" if "na fila de" in text else "assigned" for text in said[1:]]
-    assert all("na fila de" in text or "vai conversar com você" in text for text in said[1:]), said
-    assert told in (["assigned"], ["queued", "assigned"]), said
+    assert told in (["assigned"], ["queued", "assigned"]), story
