@@ -47,23 +47,29 @@ test-browser: $(FOR_WORK) $(NPM) $(SCREENS)
 	@tools/install_chromium
 	@tools/phase "Browser" $(BIN)/pytest -q -m browser
 
+CHECKS := check-types check-web check-format check-lint check-walls check-sizes check-locks check-rules
 .PHONY: check
 check: $(FOR_WORK) $(NPM) ## Format, lint, types, walls, sizes: what CI runs first
-	@$(MAKE) -j2 --output-sync=target check-python check-web
+	@$(MAKE) -k -j2 --output-sync=target $(CHECKS)
 
-.PHONY: check-python
-check-python: $(FOR_WORK)
+.PHONY: $(CHECKS)
+check-format:
 	@tools/phase "Format" $(BIN)/ruff format --check --quiet .
+check-lint:
 	@tools/phase "Lint" $(BIN)/ruff check --quiet .
-	@tools/phase "Walls" $(BIN)/lint-imports --no-logo
-	@tools/phase "Sizes" $(BIN)/python tools/check_sizes.py
-	@tools/phase "Locks" $(BIN)/python tools/check_locks.py
-	@tools/phase "Architecture" $(BIN)/pytest -q -p no:randomly tests/architecture
+check-types:
 	@tools/phase "Types" $(BIN)/pyright --warnings
-
-.PHONY: check-web
-check-web: $(FOR_WORK) $(NPM)
-	@tools/phase "Web format, lint, types" tools/with_node npm --prefix web run check
+check-walls:
+	@tools/phase "Walls" $(BIN)/lint-imports --no-logo
+check-sizes:
+	@tools/phase "Sizes" $(BIN)/python tools/check_sizes.py
+check-locks:
+	@tools/phase "Locks" $(BIN)/python tools/check_locks.py
+	@tools/phase "Documents" $(BIN)/python tools/check_docs.py
+check-rules:
+	@tools/phase "Rules of the architecture" $(BIN)/pytest -q -p no:randomly tests/architecture
+check-web:
+	@tools/phase "Web format, lint, types" tools/with_node npm --prefix web run --silent check
 
 .PHONY: dev
 dev: $(FOR_WORK) $(NPM) $(SCREENS) ## Web, worker and screens, all reloading
