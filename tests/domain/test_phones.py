@@ -82,12 +82,11 @@ def test_all_variants_agree_on_the_canonical_one(number: str) -> None:
 
 @pytest.mark.parametrize("area", ["31", "41", "51", "62", "71", "85", "92"])
 def test_numbers_that_whatsapp_keeps_without_the_digit_are_stored_with_it(area: str) -> None:
-    """users-ask.md, rank 1, no. 12: area codes from 31 on."""
+    """Area codes from 31 on."""
     assert whatsapp_digits_to_e164(f"55{area}88887777") == f"+55{area}988887777"
 
 
 def test_mexico_has_lost_its_one() -> None:
-    """users-ask.md, rank 1, no. 13."""
     assert whatsapp_digits_to_e164("5215512345678") == "+525512345678"
     assert e164("+52 1 55 1234 5678") == e164("55 1234 5678", "MX") == "+525512345678"
     assert variants("+525512345678") == ("+525512345678", "+5215512345678")
@@ -108,7 +107,7 @@ def test_mexico_has_lost_its_one() -> None:
     ],
 )
 def test_what_is_no_whatsapp_number_is_not_made_one(not_digits: str) -> None:
-    """users-ask.md, rank 1, no. 11: a device or session id taken as the phone number."""
+    """For instance a device or session id taken as the phone number."""
     assert whatsapp_digits_to_e164(not_digits) is None
 
 

@@ -1,8 +1,8 @@
 """One step of the menu bot: a state and an input give a state and effects.
 
 The bot greets, asks for a department, and lets go. It refuses to know who is
-online, what the database holds or what time it is; `features/bots` carries out
-its effects, and `conversations` says the texts about queues and agents.
+online, what the database holds or what time it is; `features/conversations`
+carries out its effects, and says the texts about queues and agents.
 
 Decisions of ours where the sources are silent:
 

@@ -119,7 +119,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     },
 }
 """After *resolved* or *closed* the customer's next message begins a new
-conversation (mapping.md, A-2), so `RECEIVE` is deliberately absent there.
+conversation (A-2), so `RECEIVE` is deliberately absent there.
 `reopen_to_queue` is a `REOPEN` followed by an `UNASSIGN`."""
 
 OPEN: frozenset[Status] = frozenset({Status.BOT, Status.QUEUED, Status.ACTIVE, Status.WAITING})

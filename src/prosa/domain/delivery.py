@@ -4,7 +4,7 @@ Receipts come twice, late and in any order, so they are folded by rank: a late
 *sent* never overwrites *delivered*. *Failed* is a provider's last word and is
 kept, unless a proof of arrival contradicts it. *Unconfirmed* means that nobody
 knows: we called, and the answer was lost. It is never sent again by itself; a
-receipt settles it (`../spec/users-ask.md`, D1).
+receipt settles it (decision 0021).
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 A lane (an inbox, or a pair of inbox and recipient) keeps one instant: when its
 next message would be due if it were perfectly even. A burst borrows from the
-future, which is how WhatsApp describes its pair limit (facts.md 5.5).
+future, which is how WhatsApp describes its pair limit.
 """
 
 from dataclasses import dataclass

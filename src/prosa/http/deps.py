@@ -1,7 +1,7 @@
 """What endpoints ask for: who is calling, a unit of work, the time.
 
 `http` knows no feature. Who is calling is found out by `app.state.authenticate`,
-which `app.py` sets to `features.access.actions.authenticate.Authenticate`.
+which `app.py` sets to `features.access.request.Authenticate`.
 """
 
 from collections.abc import AsyncIterator
