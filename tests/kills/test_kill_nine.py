@@ -24,7 +24,7 @@ from tests.kills.patience import until
 from tests.kills.people import MESSAGES_EACH, REPLIES_EACH, Agent, Customer, Person
 from tests.kills.provider import Provider
 from tests.kills.screen import Screen
-from tests.kills.truth import Line, Truth, check_said, check_the_bot, check_timeline
+from tests.kills.truth import Line, Truth, check_order, check_the_bot, check_timeline, stored_of
 from tests.runtime.running import PASSWORD, Running
 from tests.support.folders import open_folder
 
@@ -99,11 +99,14 @@ async def settle(truth: Truth) -> None:
 async def check_words(on: Stage) -> None:
     """Each customer's words once, in order; the bot's as they should be; each reply once."""
     timelines = await on.truth.timelines()
-    assert len(timelines) == CUSTOMERS
+    said = Counter((c.number, text) for c in on.customers for text in c.said)
+    stored = Counter((n, text) for n, lines in timelines.items() for text in stored_of(lines))
+    assert (stored - said).total() == 0, "stored more than once, or never said"
+    assert (said - stored).total() == 0, "lost"
     for customer in on.customers:
         lines = timelines[customer.number]
         check_timeline(lines)
-        check_said(lines, customer.said, customer.said_in_order)
+        check_order(lines, customer.said, customer.said_in_order)
         check_the_bot(lines)
     written = {id: text for agent in on.agents for id, text in agent.written.items()}
     replies = [line for lines in timelines.values() for line in lines if line.author == "agent"]
@@ -118,9 +121,10 @@ async def check_sends(on: Stage) -> None:
     log.warning("%s in flight at kills, %s unconfirmed", len(on.truth.caught), len(unconfirmed))
     assert on.truth.caught, "no kill hit a message on its way: this shows nothing"
     assert unconfirmed <= on.truth.caught
+    sent_again = {name: times for name, times in accepted.items() if times > 1}
+    assert not sent_again, f"{len(sent_again)} messages were sent more than once"
     for line in await outbound(on.truth):
         times = accepted[_name(line)]
-        assert times <= 1, f"sent {times} times: {line}"
         assert times == 1 or line.state == "unconfirmed", f"lost: {line}"
         assert line.state in {"sent", "delivered", "read", "unconfirmed"}, line
     assert sum(accepted.values()) == len(await on.provider.sends()), "somebody else's words"
