@@ -1,12 +1,16 @@
 """What the documents name must be there: linked files, paths, commands, settings.
 
 Links are checked everywhere; names in backticks and code blocks only where they
-look like ours. What this cannot see: whether a sentence is true.
+look like ours. Blocks of Python and JSON must be Python and JSON. What this
+cannot see: whether a sentence is true.
 """
 
+import ast
+import json
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +21,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 _BEGINNINGS: Final = ("", "src/prosa", "web")
 """Where a path may begin: at the root, in the product, in the web."""
 
-_FENCE: Final = re.compile(r"^ *(```|~~~)")
+_FENCE: Final = re.compile(r"^ *```")
+_BLOCK: Final = re.compile(r"^ *```(python|json)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _LINK: Final = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _QUOTED: Final = re.compile(r"`([^`]+)`")
 _PATH: Final = re.compile(
@@ -63,6 +68,19 @@ def problems_in(text: str, page: Path) -> Iterator[str]:
     for line in _lines_of(text):
         for wrong in (*_links(page, line), *_names(line)):
             yield f"{line.number}: {wrong}"
+    for block in _BLOCK.finditer(text):
+        if not _is_written_in(block[1], textwrap.dedent(block[2])):
+            number = text.count("\n", 0, block.start()) + 1
+            yield f"{number}: this block is not {block[1]}"
+
+
+def _is_written_in(language: str, block: str) -> bool:
+    read = ast.parse if language == "python" else json.loads
+    try:
+        read(block)
+    except (ValueError, SyntaxError):
+        return False
+    return True
 
 
 def _lines_of(text: str) -> Iterator[Line]:

@@ -12,6 +12,7 @@ TRUE = (
     "Say `prosa up`, `prosa inboxes add` or `prosa inboxes`; set `PROSA_PORT`.",
     "A path of HTTP is `/api/v1/events`, a type `application/problem+json`.",
     "```\nprosa users list --company Varanda\n```",
+    "  ```python\n  muted = True\n  ```",
 )
 UNTRUE = (
     "See [the settings](reference/nowhere.md).",
@@ -20,6 +21,8 @@ UNTRUE = (
     "Say `prosa fly`.",
     "```\nprosa inboxes fly\n```",
     "Set `PROSA_NOWHERE`.",
+    "```python\nmuted =\n```",
+    "```json\n{muted}\n```",
 )
 
 
