@@ -15,11 +15,14 @@ const RANK: Record<DeliveryStatus, number> = {
 
 const rank = (status: DeliveryStatus | null) => (status === null ? -1 : RANK[status]);
 
-/** A message that failed and is tried again starts over; otherwise the higher rank stays. */
-function newer(known: Message, told: Message): Message {
-  const startsOver = known.status === "failed" && told.status === "queued";
-  return startsOver || rank(told.status) >= rank(known.status) ? told : known;
-}
+/** What got stuck and is tried again starts over; otherwise the higher rank stays. */
+const startsOver = (known: DeliveryStatus | null, told: DeliveryStatus | null) =>
+  told === "queued" && (known === "failed" || known === "unconfirmed");
+
+const isNews = (known: DeliveryStatus | null, told: DeliveryStatus | null) =>
+  startsOver(known, told) || rank(told) >= rank(known);
+
+const newer = (known: Message, told: Message) => (isNews(known.status, told.status) ? told : known);
 
 /** The timeline with these entries in their places, each once. */
 export function insertMessages(timeline: Timeline, told: readonly Message[]): Timeline {
@@ -50,14 +53,13 @@ export function prependMessages(
 
 export function progressed(timeline: Timeline, event: ProgressEvent): Timeline {
   const items = timeline.items.map((message) => {
-    if (message.id !== event.message_id || rank(event.status) <= rank(message.status)) {
-      return message;
-    }
+    if (message.id !== event.message_id || !isNews(message.status, event.status)) return message;
+    const isAgain = startsOver(message.status, event.status);
     return {
       ...message,
       status: event.status,
-      error_code: event.error_code ?? message.error_code,
-      error: event.error ?? message.error,
+      error_code: isAgain ? null : (event.error_code ?? message.error_code),
+      error: isAgain ? null : (event.error ?? message.error),
     };
   });
   return { ...timeline, items };
