@@ -73,7 +73,7 @@ check-web:
 
 .PHONY: dev
 dev: $(FOR_WORK) $(NPM) $(SCREENS) ## Web, worker and screens, all reloading
-	@trap 'kill 0' EXIT; tools/with_node npm --prefix web run dev & $(BIN)/prosa up --reload
+	@$(BIN)/prosa up --reload
 
 .PHONY: fix
 fix: $(FOR_WORK) $(NPM) ## Mend what a machine can; write the reference and the API client again

@@ -53,11 +53,16 @@ def main() -> None:
 
 
 @app.command()
-def up() -> None:
+def up(
+    reload: Annotated[
+        bool,
+        typer.Option("--reload", help="Follow changes of the code and the screens."),
+    ] = False,
+) -> None:
     """Run everything here: database, migrations, web, worker and the simulated providers."""
     from prosa.commands.up import run
 
-    sys.exit(run(_ready_settings()))
+    sys.exit(run(_ready_settings(), reload=reload))
 
 
 @app.command()

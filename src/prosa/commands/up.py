@@ -17,6 +17,7 @@ from prosa.commands import welcome
 from prosa.commands.console import Lines, fail, step
 from prosa.commands.processes import listen
 from prosa.commands.readiness import wait_until_ready
+from prosa.commands.reload import restart_on_change, screens_part
 from prosa.commands.schema import bring_up_to_date
 from prosa.commands.up_database import DatabaseKeeper
 from prosa.kit.clock import SystemClock
@@ -29,15 +30,15 @@ _AFTER_A_KILL_SECONDS: Final = 8
 """How long the children of an earlier `up` that was killed may hold on to its port."""
 
 
-def run(settings: Settings) -> int:
-    """Run until Ctrl-C or SIGTERM; the exit code."""
+def run(settings: Settings, *, reload: bool = False) -> int:
+    """Run until Ctrl-C or SIGTERM; the exit code. `reload` is for working on Prosa itself."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     was_killed = bool(read_holder(settings.data_dir / "prosa.lock"))
     lock = _take_folder(settings)
     patience = _AFTER_A_KILL_SECONDS if was_killed else 0
     try:
         with listen(settings.host, settings.port, patience_seconds=patience) as listener:
-            return asyncio.run(Installation(settings, listener).run())
+            return asyncio.run(Installation(settings, listener, reload=reload).run())
     finally:
         lock.release()
 
@@ -45,8 +46,9 @@ def run(settings: Settings) -> int:
 class Installation:
     """One running `prosa up`."""
 
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+    def __init__(self, settings: Settings, listener: socket.socket, *, reload: bool) -> None:
         self._settings = settings
+        self._reload = reload
         self._listener = listener
         self._stop = asyncio.Event()
         self._environment: dict[str, str] = {}
@@ -85,8 +87,10 @@ class Installation:
         if demo is not None:
             self._environment |= {"PROSA_EMULATOR_PORT": str(demo.emulator_port)}
         self._supervisor.start(*self._parts(accounts=demo.accounts_file if demo else None))
+        if self._reload:
+            self._supervisor.start(screens_part(self._settings.url))
         await self._announce_when_ready(demo)
-        await self._database.keep()
+        await asyncio.gather(self._database.keep(), self._follow_changes())
 
     async def _announce_when_ready(self, demo: "welcome.Demo | None") -> None:
         ready = asyncio.create_task(wait_until_ready(self._settings))
@@ -120,6 +124,10 @@ class Installation:
             environment=self._environment,
             pass_fds=pass_fds,
         )
+
+    async def _follow_changes(self) -> None:
+        if self._reload:
+            await restart_on_change(self._supervisor.restart_all)
 
     def _follow_database(self, url: str) -> None:
         """The database came back somewhere else: everybody must look for it there."""
