@@ -80,6 +80,8 @@ fix: $(FOR_WORK) $(NPM) ## Mend what a machine can; write the reference and the 
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/python -m tools.write_reference
+	@$(BIN)/python -m prosa.commands.openapi
+	@tools/with_node npm --prefix web run api -- --silent
 	@tools/with_node npm --prefix web run fix
 
 .PHONY: bench
