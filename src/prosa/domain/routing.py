@@ -50,6 +50,8 @@ class Waiting:
     department_id: DepartmentId
     last_agent: UserId | None = None
     """Who served this contact before, if they should come first."""
+    released_by: UserId | None = None
+    """Who had this very conversation and gave it up: they come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def choose_agent(waiting: Waiting, candidates: Iterable[Candidate]) -> Decision:
 
     The filters run from the hardest to the softest, so the refusal names the
     first wall we hit. Among those left, the agent who last served this contact
-    comes first, then the least loaded, then whoever has been idle longest.
+    comes first, then the least loaded, then whoever has been idle longest. Who has
+    just given it up gets it back only if there is nobody else.
     """
     active = [c for c in candidates if c.is_active]
     if not active:
@@ -126,7 +129,9 @@ def choose_agent(waiting: Waiting, candidates: Iterable[Candidate]) -> Decision:
     online = [c for c in active if c.is_present]
     if not online:
         return Hold(waiting.id, Refusal.NOBODY_ONLINE, len(active))
-    free = sorted((c for c in online if c.is_free), key=_preference)
+    willing = [c for c in online if c.is_free]
+    others = [c for c in willing if c.id != waiting.released_by]
+    free = sorted(others or willing, key=_preference)
     if not free:
         return Hold(waiting.id, Refusal.ALL_BUSY, len(active), len(online))
 

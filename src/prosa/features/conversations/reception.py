@@ -73,7 +73,8 @@ class Reception:
         self.follow(change, bot.answer(state, text, menu, now=now, sent_at=said.sent_at))
 
     def follow(self, change: Change, step: Step) -> None:
-        """Do what the bot decided."""
+        """Do what the bot decided. Its state first, so that the events already tell it."""
+        self._remember(change, step.state)
         for effect in step.effects:
             match effect:
                 case Say(text=text):
@@ -84,7 +85,6 @@ class Reception:
                     )
                 case RouteTo():
                     self._queue(change, effect)
-        self._remember(change, step.state)
 
     def _remember(self, change: Change, state: BotState | None) -> None:
         c = change.after.conversation

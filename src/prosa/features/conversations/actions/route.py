@@ -9,7 +9,7 @@ from prosa.domain import moves as flow
 from prosa.domain.bot import Menu
 from prosa.domain.conversation import Status
 from prosa.domain.events import ConversationAssigned, ConversationHeld
-from prosa.domain.ids import ContactId, ConversationId, DepartmentId, UserId
+from prosa.domain.ids import ConversationId, DepartmentId
 from prosa.domain.routing import Assign, Hold, Waiting, deal
 from prosa.domain.texts import fill
 from prosa.features.bots import queries as bots
@@ -24,10 +24,18 @@ _LOCK_LOADS: Final = """
 SELECT 1 FROM agent_loads WHERE company_id = $1 ORDER BY user_id FOR NO KEY UPDATE
 """
 
-_LAST_AGENTS: Final = """
-SELECT id, last_assignee_id FROM contacts
-WHERE company_id = $1 AND id = ANY($2) AND last_assignee_id IS NOT NULL
+_HISTORY: Final = """
+SELECT c.id,
+    CASE WHEN c.assigned_at IS NULL AND p.last_department_id = c.department_id
+        THEN p.last_assignee_id END AS last_agent,
+    (SELECT a.user_id FROM assignments a
+        WHERE a.company_id = c.company_id AND a.conversation_id = c.id
+        ORDER BY a.from_at DESC LIMIT 1) AS released_by
+FROM conversations c JOIN contacts p ON p.company_id = c.company_id AND p.id = c.contact_id
+WHERE c.company_id = $1 AND c.id = ANY($2)
 """
+"""Who knows the customer comes first only when they come back to the same department; one that
+somebody has given up is not pressed on them again."""
 
 
 async def serve_queues(
@@ -50,12 +58,12 @@ async def serve_queues(
     await work.sql.fetch(_LOCK_LOADS, work.company_id)
     picture = await roster.picture(work)
     queue = sorted(locked, key=_arrival)
-    known = await _last_agents(work, [row.conversation.contact_id for row in queue])
+    waiting = await _waiting(work, queue)
     scribe = Scribe(clock.now())
     menu = await bots.menu(work, now=scribe.now)
     by_id = {row.conversation.id: row for row in queue}
     assigned: list[tuple[Change, Assign]] = []
-    for decision in deal([_waiting(row, known) for row in queue], picture.team):
+    for decision in deal(waiting, picture.team):
         match decision:
             case Assign():
                 change = scribe.open(by_id[decision.conversation])
@@ -79,9 +87,11 @@ def _arrival(row: Row) -> tuple[float, str]:
     return (c.queued_at.timestamp() if c.queued_at else 0.0, str(c.id))
 
 
-def _waiting(row: Row, known: Mapping[ContactId, UserId]) -> Waiting:
-    c = row.conversation
-    return Waiting(c.id, _department(row), known.get(c.contact_id))
+async def _waiting(work: Work, queue: Sequence[Row]) -> list[Waiting]:
+    ids = [row.conversation.id for row in queue]
+    found = await work.sql.fetch(_HISTORY, work.company_id, ids)
+    history = {row["id"]: (row["last_agent"], row["released_by"]) for row in found}
+    return [Waiting(id, _department(row), *history[id]) for id, row in zip(ids, queue, strict=True)]
 
 
 def _department(row: Row) -> DepartmentId:
@@ -137,8 +147,3 @@ def _tell(scribe: Scribe, change: Change, menu: Menu, text: str, **names: str) -
 def _facts(decision: Assign) -> dict[str, Any]:  # Any: JSON
     facts = asdict(decision.why)
     return {**facts, "reason": str(decision.why.reason)}
-
-
-async def _last_agents(work: Work, contacts: Sequence[ContactId]) -> dict[ContactId, UserId]:
-    found = await work.sql.fetch(_LAST_AGENTS, work.company_id, contacts)
-    return {ContactId(row["id"]): UserId(row["last_assignee_id"]) for row in found}
