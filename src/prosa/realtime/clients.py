@@ -6,6 +6,7 @@ encoded once and put into each queue without a task of its own.
 """
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ log = structlog.get_logger()
 NAMESPACE: Final = "/prosa"
 QUEUE_LENGTH: Final = 4096
 """Packets that a socket may lag behind before it is let go."""
+STALLED_SECONDS: Final = 10.0
+"""A replay that makes no room for so long is given up."""
 
 CONNECTED: Final = Gauge("prosa_sockets", "Connected sockets.")
 DROPPED: Final = Counter("prosa_sockets_dropped_total", "Sockets let go because they stalled.")
@@ -95,7 +98,9 @@ class ClientManager(socketio.AsyncManager):
         return client
 
     def move(self, client: Client, viewer: Viewer, rooms: frozenset[Room]) -> None:
-        """The same socket, whose owner now sees other things."""
+        """The same socket, whose owner now sees other things. It may have left meanwhile."""
+        if client.sid not in self.clients:
+            return
         for room in client.rooms - rooms:
             self._leave(self._rooms, room, client.sid)
         for room in rooms - client.rooms:
@@ -116,16 +121,43 @@ class ClientManager(socketio.AsyncManager):
             sids |= self._rooms.get(room, set())
         return (self.clients[sid] for sid in sids)
 
+    def has(self, client: Client) -> bool:
+        """Whether the socket is still one of ours."""
+        return client.sid in self.clients
+
     def give(self, client: Client, packet: engine_packet.Packet) -> None:
         """Put an encoded packet into a socket's queue, or let the socket go if it is full."""
-        engine = cast(Any, self).server.eio  # Any: python-socketio is untyped
-        socket = engine.sockets.get(client.engine_sid)
+        socket = self._socket(client)
         if socket is None or socket.closed:
             return
         try:
             socket.queue.put_nowait(packet)
         except asyncio.QueueFull:
             self._let_go(client, socket)
+
+    async def drained(self, client: Client, *, to: int) -> None:
+        """Wait until at most `to` packets are on their way, so that a long replay over a slow
+        line does not fill the queue by itself. After `STALLED_SECONDS` it has stalled."""
+        deadline = time.monotonic() + STALLED_SECONDS
+        while (socket := self._socket(client)) is not None and socket.queue.qsize() > to:
+            if time.monotonic() > deadline:
+                self._let_go(client, socket)
+                return
+            await asyncio.sleep(0.02)
+
+    def let_all_go(self) -> None:
+        """They come back by themselves, and resume."""
+        for client in self.clients.values():
+            socket = self._socket(client)
+            if socket is not None:
+                self._let_go(client, socket)
+
+    def gone(self) -> list[Client]:
+        """Those whose connection ended while they were still being let in."""
+        return [client for client in self.clients.values() if self._socket(client) is None]
+
+    def _socket(self, client: Client) -> Any:  # Any: python-engineio is untyped
+        return cast(Any, self).server.eio.sockets.get(client.engine_sid)  # Any: python-socketio too
 
     def _let_go(self, client: Client, socket: Any) -> None:  # Any: python-engineio is untyped
         DROPPED.inc()

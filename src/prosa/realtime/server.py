@@ -89,8 +89,8 @@ class Realtime(socketio.AsyncNamespace):
 
     def start(self) -> None:
         self.tail.start()
-        self._spawn(self._watch_sessions())
-        self._spawn(self._watch_teams())
+        self._spawn(self._for_ever(self._check_sessions))
+        self._spawn(self._for_ever(self._next_team))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -104,11 +104,11 @@ class Realtime(socketio.AsyncNamespace):
         told: Json = auth if isinstance(auth, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # JSON
         try:
             actor = await self._who(environ, told)
+            viewer = await self._viewer(actor)
         except ProsaError as error:
             raise Refused(error.message, {"code": error.code}) from error
         except AWAY as error:
             raise Refused("Try again.", {"code": "unavailable"}) from error
-        viewer = await self._viewer(actor)
         engine_sid = str(self.clients.eio_sid_from_sid(sid, NAMESPACE))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # untyped library
         rooms = audience.rooms_of(viewer, actor.company_id)
         client = Client(sid, engine_sid, actor, viewer, rooms)
@@ -223,27 +223,36 @@ class Realtime(socketio.AsyncNamespace):
             log.exception("socket.event_failed")
             return {"ok": False, "code": "internal", "message": "Something failed on our side."}
 
-    async def _watch_sessions(self) -> None:
-        """Sockets of revoked sessions are told and dropped."""
+    async def _for_ever(self, step: Callable[[], Awaitable[None]]) -> None:
         while True:
-            await asyncio.sleep(CHECK_SESSIONS_SECONDS)
-            clients = list(self.clients.clients.values())
-            if not clients:
-                continue
-            with suppress(*AWAY):
-                good = await sessions_still_valid(
-                    self._database, {client.actor.session_id for client in clients}
-                )
-                for client in clients:
-                    if client.actor.session_id not in good:
-                        await self._end(client, "session_ended")
+            try:
+                await step()
+            except AWAY:
+                await asyncio.sleep(CHECK_SESSIONS_SECONDS)
+            except Exception:  # the edge of a watch: one bad socket must not end it for all
+                log.exception("socket.watch_failed")
+                await asyncio.sleep(CHECK_SESSIONS_SECONDS)
 
-    async def _watch_teams(self) -> None:
+    async def _check_sessions(self) -> None:
+        """Sockets of revoked sessions are told and dropped."""
+        await asyncio.sleep(CHECK_SESSIONS_SECONDS)
+        for client in self.clients.gone():
+            self.clients.remove(client.sid)
+        clients = list(self.clients.clients.values())
+        if not clients:
+            return
+        good = await sessions_still_valid(
+            self._database, {client.actor.session_id for client in clients}
+        )
+        for client in clients:
+            if client.actor.session_id not in good:
+                await self._end(client, "session_ended")
+
+    async def _next_team(self) -> None:
         """Who joined or left a department sees other things from now on."""
-        while True:
-            company_id = await self.tail.team_changed.get()
-            for client in self.clients.of_company(company_id):
-                await self._look_again(client)
+        company_id = await self.tail.team_changed.get()
+        for client in self.clients.of_company(company_id):
+            await self._look_again(client)
 
     async def _look_again(self, client: Client) -> None:
         self._tokens.forget(client.actor.session_id)

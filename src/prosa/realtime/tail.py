@@ -20,7 +20,13 @@ from prosa.db.database import Database
 from prosa.db.log import LoggedEvent
 from prosa.db.trouble import AWAY
 from prosa.realtime import audience
-from prosa.realtime.clients import Client, ClientManager, event_packet, named_packet
+from prosa.realtime.clients import (
+    QUEUE_LENGTH,
+    Client,
+    ClientManager,
+    event_packet,
+    named_packet,
+)
 
 logger = structlog.get_logger()
 
@@ -77,7 +83,7 @@ class Tail:
         else:
             client.position = since
             self._announce(client, head)
-        while client.position < self._positions[client.company_id]:
+        while self._clients.has(client) and client.position < self._positions[client.company_id]:
             await self._replay(client)
         if since is None:
             self._announce(client, client.position)
@@ -103,7 +109,8 @@ class Tail:
                 work.sql, {client.company_id: client.position}, limit=MOST_EVENTS
             )
         if not events:
-            client.position = self._positions[client.company_id]
+            client.position = self._positions.get(client.company_id, client.position)
+        await self._clients.drained(client, to=QUEUE_LENGTH - MOST_EVENTS)
         for event in events:
             client.position = event.position
             if audience.may_hear(client.rooms, event):
@@ -130,9 +137,16 @@ class Tail:
                 self._seen_at = time.monotonic()
             except AWAY as error:
                 logger.warning("tail.paused", error=type(error).__name__)
-                self._rung_all = True
-                await asyncio.sleep(0.3)
-                self._wake.set()
+                await self._begin_again()
+            except Exception:  # the edge of a loop: screens that may have missed something resume
+                logger.exception("tail.failed")
+                self._clients.let_all_go()
+                await self._begin_again()
+
+    async def _begin_again(self) -> None:
+        self._rung_all = True
+        await asyncio.sleep(0.3)
+        self._wake.set()
 
     async def _follow(self, rung: set[UUID] | None) -> None:
         """Pass on what is new of these companies, or of all that have sockets here."""
