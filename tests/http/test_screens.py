@@ -49,6 +49,10 @@ async def test_files_are_files_and_nothing_outside_is_served(
     async with installation.caller() as client:
         icon = await client.get("/app/favicon.svg")
         assert icon.text == "<svg/>"
+        again = await client.get(
+            "/app/favicon.svg", headers={"if-none-match": icon.headers["etag"]}
+        )
+        assert again.status_code == 304
         for path in ("/app/../secret.txt", "/app/%2e%2e/secret.txt", "/app/..%2fsecret.txt"):
             assert "hunter2" not in (await client.get(path)).text
 

@@ -14,7 +14,6 @@ from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import (
-    FileResponse,
     HTMLResponse,
     PlainTextResponse,
     RedirectResponse,
@@ -69,9 +68,11 @@ async def _show_screen(request: Request) -> Response:
     folder = built_screens()
     if folder is None:
         return PlainTextResponse(_MISSING, status_code=503)
-    file = _file_within(folder, request.path_params.get("path", ""))
-    if file is not None:
-        return FileResponse(file, headers={"cache-control": "no-cache"})
+    path: str = request.path_params.get("path", "")
+    if _is_file_within(folder, path):
+        answer = await StaticFiles(directory=folder).get_response(path, request.scope)
+        answer.headers["cache-control"] = "no-cache"  # kept, and asked about each time
+        return answer
     page = (folder / "index.html").read_text(encoding="utf-8")
     nonce = secrets.token_urlsafe(16) if _NONCE in page else None
     return HTMLResponse(
@@ -83,9 +84,9 @@ async def _show_screen(request: Request) -> Response:
     )
 
 
-def _file_within(folder: Path, path: str) -> Path | None:
-    """A file of the build, or None; never one outside it."""
+def _is_file_within(folder: Path, path: str) -> bool:
+    """Whether it is a file of the build; never one outside it."""
     if not path or path.endswith("index.html") or "\0" in path:
-        return None
+        return False
     file = (folder / path).resolve()
-    return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    return file.is_relative_to(folder.resolve()) and file.is_file()
