@@ -47,9 +47,13 @@ class Customer:
         self._change(is_reading=at_once)
 
     def heard(self) -> list[str]:
-        """What the company said, oldest first."""
+        """What the company said and the telephone has, oldest first."""
         told = self.calls.get(f"/simulator/api/phones/{self.id}/messages").raise_for_status()
-        return [m["text"] for m in told.json()["items"] if m["author"] == "business"]
+        return [
+            message["text"]
+            for message in told.json()["items"]
+            if message["author"] == "business" and message["status"] != "failed"
+        ]
 
     def hears(self, part: str) -> str:
         """Waits until the company has said something with `part` in it."""

@@ -1,0 +1,69 @@
+"""A morning at the demo company: what every picture and every check of a page is made on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.browser.office import STORE, SUPPORT, Customer, Office
+from tests.browser.time_machine import let_pass
+
+MARINA = "Marina Alves"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    office: Office
+    marina: dict[str, Any]
+    """A conversation of Ana's with everything that one can hold."""
+    refused: dict[str, Any]
+    """One whose last message failed."""
+    closed: dict[str, Any]
+    """One whose 24 hours are over."""
+
+
+def set_scene(office: Office) -> Scenery:
+    """Seven customers; Ana is in, and Carla, who has nothing to do, just left."""
+    office.is_("online", "Ana")
+    office.is_("offline", "Bruno", "Carla", "Diego")
+    joao = _with_ana(office, office.customer("João Pedro Ramos"), "Dá para trocar a cor do sofá?")
+    refused = _with_ana(office, beatriz := office.customer("Beatriz Moura"), "Meu pedido sumiu")
+    closed = _with_ana(office, office.customer("Lúcia Ferreira"), "Obrigada, até amanhã")
+    marina = _marina(office)
+    _queued(office, office.customer("Paulo Henrique Reis", on=SUPPORT))
+    office.customer("Tiago Martins").writes("Oi")
+
+    office.says("Ana", joao, "Dá sim, João. Qual você prefere?")
+    beatriz.refuses(131026)
+    office.says("Ana", refused, "Beatriz, achei seu pedido: ele chega hoje.")
+    for conversation, time in ((joao, 12), (refused, 34), (closed, 25 * 60)):
+        let_pass(office.product, conversation["id"], minutes=time)
+    return Scenery(office, marina, refused, closed)
+
+
+def _with_ana(office: Office, customer: Customer, says: str) -> dict[str, Any]:
+    customer.writes(says)
+    customer.hears("Escolha o departamento")
+    customer.writes("Vendas")
+    customer.hears("vai conversar com você")
+    return office.conversation_of(customer.name)
+
+
+def _marina(office: Office) -> dict[str, Any]:
+    marina = office.customer(MARINA, on=STORE)
+    conversation = _with_ana(office, marina, "Bom dia! Comprei a mesa Ipê e ela veio riscada")
+    office.says("Ana", conversation, "Bom dia, Marina. Sinto muito pelo risco.")
+    office.says("Ana", conversation, "Você me manda o número do pedido?")
+    marina.writes("É o 48213")
+    marina.reads(at_once=False)
+    url = f"/api/v1/conversations/{conversation['id']}/notes"
+    note = "Pedido conferido: ainda na garantia. Se ela preferir, trocamos o tampo."
+    office.as_("Ana").post(url, json={"text": note}).raise_for_status()
+    office.says("Ana", conversation, "Achei. Podemos trocar só o tampo na quinta, sem custo.")
+    marina.writes("Quinta de manhã?")
+    return conversation
+
+
+def _queued(office: Office, customer: Customer) -> None:
+    customer.writes("Boa tarde, preciso da segunda via do boleto")
+    customer.hears("Escolha o departamento")
+    customer.writes("3")
+    customer.hears("na fila de Financeiro")
