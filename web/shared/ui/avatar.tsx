@@ -52,7 +52,7 @@ export function Avatar({ name, id, size = 36, isPerson, channel, presence }: Pro
         <rect width="40" height="40" fill="var(--ground)" />
         <path d={QUARTERS[(seed >> 4) % 4]} fill="var(--quarter)" />
       </svg>
-      <b className={css.letters}>{initials(name)}</b>
+      <b className={css.letters} data-letters={initials(name)} />
       {channel && <ChannelMark channel={channel} className={css.mark} />}
       {presence && <i className={cx(css.presence, presence !== "online" && css[presence])} />}
     </span>

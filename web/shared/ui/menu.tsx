@@ -116,8 +116,13 @@ export function SubMenu({ label, icon, children }: SubProps) {
   );
 }
 
+/** Words for the eye: groups and menus carry their names themselves. */
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className={css.label}>{children}</DropdownMenu.Label>;
+  return (
+    <DropdownMenu.Label className={css.label} aria-hidden="true">
+      {children}
+    </DropdownMenu.Label>
+  );
 }
 
 export function MenuRule() {

@@ -3,13 +3,15 @@ import { FallenTile } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import css from "./faults.module.css";
 
 export function NotFound() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
-    <main style={{ height: "100%" }}>
+    <main className={css.whole}>
       <StatePage
+        isPage
         picture={<FallenTile />}
         title={t("error.page")}
         actions={
@@ -31,18 +33,21 @@ export function NotFound() {
 export function Crash({ error }: { error: unknown }) {
   const { t } = useTranslation();
   return (
-    <StatePage
-      role="alert"
-      picture={<FallenTile />}
-      title={t("error.crash")}
-      actions={
-        <Button tone="primary" onClick={() => window.location.reload()}>
-          {t("error.reload")}
-        </Button>
-      }
-      foot={<code>{error instanceof Error ? error.message : String(error)}</code>}
-    >
-      {t("error.crashText")}
-    </StatePage>
+    <main className={css.whole}>
+      <StatePage
+        isPage
+        role="alert"
+        picture={<FallenTile />}
+        title={t("error.crash")}
+        actions={
+          <Button tone="primary" onClick={() => window.location.reload()}>
+            {t("error.reload")}
+          </Button>
+        }
+        foot={<code>{error instanceof Error ? error.message : String(error)}</code>}
+      >
+        {t("error.crashText")}
+      </StatePage>
+    </main>
   );
 }

@@ -35,6 +35,7 @@ export function Guard() {
     const problem = problemOf(session.error);
     return (
       <StatePage
+        isPage
         role="alert"
         picture={<FallenTile />}
         title={t("error.start")}
@@ -61,7 +62,7 @@ function here(): string {
 function Splash() {
   const { t } = useTranslation();
   return (
-    <StatePage picture={<Logo size={56} />} title="" role="status">
+    <StatePage isPage picture={<Logo size={56} />} title="" role="status">
       {t("app.loading")}
     </StatePage>
   );

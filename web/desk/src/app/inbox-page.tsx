@@ -46,6 +46,7 @@ export function InboxPage() {
 
   return (
     <main className={cx(css.inbox, conversationId ? css.hasThread : css.alone)}>
+      {isPhone && conversationId && <h1 className="sr">{t("list.title")}</h1>}
       <ConversationList
         view={view}
         selectedId={conversationId}

@@ -47,23 +47,29 @@ export function ConversationList({ view, selectedId, onChooseView, onOpen, onBac
         </button>
       </div>
       <Tabs view={view} counters={counters} onChoose={onChooseView} />
-      {list.isError && list.data && <Trouble onRetry={() => void list.refetch()} />}
-      {list.isPending && <Bones />}
-      {list.isError && !list.data && <Trouble onRetry={() => void list.refetch()} />}
-      {list.data && view === "mine" && <Calm entries={entries} />}
-      {list.data && entries.length === 0 && <Nothing view={view} />}
-      {list.data && entries.length > 0 && (
-        <VirtualRows
-          key={view}
-          entries={entries}
-          view={view}
-          selectedId={selectedId}
-          departments={departments}
-          users={users}
-          onOpen={onOpen}
-          onEnd={() => void list.loadMore()}
-        />
-      )}
+      <div
+        id="conversation-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${view}`}
+        className={css.panel}
+      >
+        {list.isError && <Trouble onRetry={() => void list.refetch()} />}
+        {list.isPending && <Bones />}
+        {list.data && view === "mine" && <Calm entries={entries} />}
+        {list.data && entries.length === 0 && <Nothing view={view} />}
+        {list.data && entries.length > 0 && (
+          <VirtualRows
+            key={view}
+            entries={entries}
+            view={view}
+            selectedId={selectedId}
+            departments={departments}
+            users={users}
+            onOpen={onOpen}
+            onEnd={() => void list.loadMore()}
+          />
+        )}
+      </div>
       <span className="sr" role="status">
         {list.isLoadingMore ? t("list.moreLoading") : ""}
       </span>

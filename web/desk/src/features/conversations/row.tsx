@@ -29,16 +29,12 @@ export function Row(props: Props) {
   const now = useNow();
   const urgent = urgencyOf(c, department, now);
   const sinceMs = c.turn_since ? now - Date.parse(c.turn_since) : 0;
-  const wait = waitText(sinceMs);
-  function waitText(ms: number): string {
-    return ms < MINUTE ? t("list.now") : waited(ms);
-  }
-  const name = [
+  const wait = sinceMs < MINUTE ? t("list.now") : waited(sinceMs);
+  const spoken = [
     t("list.row", { name: c.contact_name, channel: channelName(c.channel) }),
     urgent && t("list.us"),
     urgent && t("list.waits", { time: waited(sinceMs) }),
     c.unread_count > 0 && t("list.unread", { count: c.unread_count }),
-    c.preview,
   ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is read by the listbox around it
@@ -46,13 +42,13 @@ export function Row(props: Props) {
       id={`row-${c.id}`}
       role="option"
       aria-selected={isSelected}
-      aria-label={name.filter(Boolean).join(", ")}
       aria-setsize={place.of}
       aria-posinset={place.index + 1}
       tabIndex={props.tabIndex}
       className={cx(css.row, c.unread_count > 0 && css.unread)}
       onClick={onOpen}
     >
+      <span className="sr">{`${spoken.filter(Boolean).join(", ")}.`}</span>
       {urgent && <i className={cx(css.turn, urgent.urgency !== "on" && css[urgent.urgency])} />}
       <Avatar
         name={c.contact_name}
@@ -61,7 +57,7 @@ export function Row(props: Props) {
         size={isCompact ? 28 : 36}
       />
       <div className={css.words}>
-        <div className={css.line}>
+        <div className={css.line} aria-hidden="true">
           <span className={cx(css.name, "cut grow")}>{c.contact_name}</span>
           <Wait urgency={urgent?.urgency}>
             {urgent ? wait : c.last_message_at && quietTime(c.last_message_at, now, i18n.language)}
@@ -69,7 +65,9 @@ export function Row(props: Props) {
         </div>
         <div className={css.line}>
           <Preview conversation={c} />
-          <Badge count={c.unread_count} label={t("list.unread", { count: c.unread_count })} />
+          <span aria-hidden="true">
+            <Badge count={c.unread_count} label={t("list.unread", { count: c.unread_count })} />
+          </span>
           {c.unread_count === 0 && c.last_message_status && c.turn !== "us" && (
             <Receipt status={c.last_message_status} label={t(`receipt.${c.last_message_status}`)} />
           )}

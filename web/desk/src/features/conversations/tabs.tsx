@@ -37,7 +37,7 @@ export function Tabs({ view, counters, onChoose }: Props) {
           type="button"
           role="tab"
           aria-selected={one === view}
-          aria-controls="conversation-list"
+          aria-controls="conversation-panel"
           tabIndex={one === view ? 0 : -1}
           className={css.tab}
           onClick={() => onChoose(one)}

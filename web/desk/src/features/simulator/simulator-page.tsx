@@ -92,6 +92,7 @@ function Absent({ status, retry }: { status: number; retry: () => void }) {
   return (
     <main style={{ minHeight: 0 }}>
       <StatePage
+        isPage
         role="alert"
         picture={<FallenTile />}
         title={t(isForbidden ? "error.forbidden" : "sim.missing")}

@@ -49,14 +49,16 @@ function Line({ entry, channel }: { entry: TapeEntry; channel: string | undefine
       <span className="cut" title={entry.text}>
         {said()}
       </span>
-      <Chip tone={toneOf(entry)}>{outcome()}</Chip>
+      {entry.what !== "typing" && <Chip tone={toneOf(entry)}>{outcome()}</Chip>}
     </li>
   );
 
   function said(): string {
     const name = entry.name ?? "";
     const key = `sim.what.${entry.what}`;
-    const text = entry.text ? `“${entry.text}”` : "";
+    const told = entry.text ?? "";
+    const word = entry.what === "receipt" ? t(`receipt.${told}`).toLowerCase() : `“${told}”`;
+    const text = told === "" ? "" : word;
     return i18n.exists(key) ? t(key, { name, text }) : [name, text].filter(Boolean).join(": ");
   }
 
