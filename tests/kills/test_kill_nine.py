@@ -224,8 +224,11 @@ async def stage() -> AsyncGenerator[Stage]:
             running.wait_until_ready()
             async with aiohttp.ClientSession() as http:
                 provider = Provider(http, f"http://127.0.0.1:{emulator_port}")
-                async with on_stage(running, provider, http, dice) as everybody:
-                    yield everybody
+                try:
+                    async with on_stage(running, provider, http, dice) as everybody:
+                        yield everybody
+                finally:
+                    log.warning("the provider: %s", await provider.counters())
         except BaseException:
             log.error("the end of the log:\n%s", running.text()[-6000:])
             raise

@@ -1,0 +1,1 @@
+"""How fast the shipped product is, measured beside the limit of its own database."""
