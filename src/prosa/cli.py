@@ -5,6 +5,7 @@ that says what to do, never with a traceback.
 """
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -162,6 +163,7 @@ def _end_with_supervisor() -> None:
     if supervisor.isdigit():
         from prosa.kit.processes import end_with
 
+        gc.disable()  # nothing that a start imports is garbage; `processes.py` turns it on again
         end_with(int(supervisor))
 
 

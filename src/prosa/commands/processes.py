@@ -65,6 +65,7 @@ def emulate(*, host: str, port: int, accounts: Path) -> None:
     """Play the providers until SIGTERM."""
     from prosa.emulators.server import run
 
+    _settle_memory()
     run(host=host, port=port, accounts_file=accounts)
 
 
@@ -115,6 +116,10 @@ def is_free(host: str, port: int) -> bool:
 
 
 def _settle_memory() -> None:
-    """What was imported stays: keep the garbage collector from walking it again and again."""
+    """What was imported stays: keep the garbage collector from walking it again and again.
+
+    A child of `up` imports with the collector off (`cli.py`); from here on it is on.
+    """
     gc.collect()
     gc.freeze()
+    gc.enable()
