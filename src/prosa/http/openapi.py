@@ -89,6 +89,13 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:  # Any: OpenAPI
     }
 
 
+def answers(
+    example: object, *, status: int = 200
+) -> dict[int | str, dict[str, Any]]:  # Any: OpenAPI objects
+    """`responses={**answers(EXAMPLE), **refusals(404)}`: what a success looks like."""
+    return {status: {"content": {"application/json": {"example": example}}}}
+
+
 def shown(example: Mapping[str, Any]) -> ConfigDict:  # Any: JSON
     """A model's configuration: its example, and no unknown fields."""
     return ConfigDict(extra="forbid", json_schema_extra={"example": dict(example)})

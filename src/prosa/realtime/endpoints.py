@@ -9,8 +9,9 @@ from starlette.responses import Response
 from prosa.db import log
 from prosa.domain.permissions import Permission
 from prosa.features.conversations.acting import Acting
+from prosa.features.conversations.examples import EVENTS
 from prosa.http.deps import Requires, Working
-from prosa.http.openapi import refusals
+from prosa.http.openapi import answers, refusals
 from prosa.http.paging import Limit
 from prosa.realtime import audience
 
@@ -28,7 +29,7 @@ class EventPage(BaseModel):
 @router.get(
     "",
     operation_id="list_events",
-    responses=refusals(),
+    responses={**answers(EVENTS), **refusals()},
     response_model=EventPage,
     dependencies=[Requires(Permission.CONVERSATION_SEE)],
 )

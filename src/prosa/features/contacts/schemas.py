@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from prosa.http.openapi import shown
 
@@ -17,6 +17,8 @@ class IdentityView(BaseModel):
 
 
 class EarlierConversation(BaseModel):
+    """A conversation of theirs, newest first."""
+
     id: UUID
     number: int
     status: str
@@ -27,6 +29,21 @@ class EarlierConversation(BaseModel):
 
 
 class ContactSummary(BaseModel):
+    """A person, as in the list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": "01980000-0000-7000-8000-0000000000e1",
+                "name": "Marina Alves",
+                "phone": "+5511900001234",
+                "email": None,
+                "document": None,
+                "created_at": "2026-11-22T12:30:00Z",
+            }
+        }
+    )
+
     id: UUID
     name: str
     phone: str | None

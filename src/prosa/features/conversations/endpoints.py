@@ -18,6 +18,7 @@ from prosa.domain.permissions import Permission
 from prosa.features.contacts.queries import contact_view
 from prosa.features.conversations import desk, queries
 from prosa.features.conversations.acting import Acting
+from prosa.features.conversations.examples import COUNTERS, DETAIL, PAGE, TIMELINE
 from prosa.features.conversations.queries import Filters, View
 from prosa.features.conversations.schemas import (
     ConversationDetail,
@@ -27,7 +28,7 @@ from prosa.features.conversations.schemas import (
     WindowView,
 )
 from prosa.http.deps import Now, Requires, Working
-from prosa.http.openapi import refusals
+from prosa.http.openapi import answers, refusals
 from prosa.http.paging import Cursor, Limit, decode_cursor, encode_cursor
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
@@ -39,7 +40,7 @@ _encode = msgspec.json.Encoder().encode
 @router.get(
     "",
     operation_id="list_conversations",
-    responses=refusals(),
+    responses={**answers(PAGE), **refusals()},
     response_model=ConversationPage,
     dependencies=[_SEE],
 )
@@ -73,7 +74,7 @@ async def list_conversations(
 @router.get(
     "/counters",
     operation_id="count_conversations",
-    responses=refusals(),
+    responses={**answers(COUNTERS), **refusals()},
     response_model=CountersView,
     dependencies=[_SEE],
 )
@@ -85,7 +86,7 @@ async def count_conversations(work: Working, by: Acting) -> Response:
 @router.get(
     "/{conversation_id}",
     operation_id="get_conversation",
-    responses=refusals(404),
+    responses={**answers(DETAIL), **refusals(404)},
     dependencies=[_SEE],
 )
 async def get_conversation(
@@ -105,7 +106,7 @@ async def get_conversation(
 @router.get(
     "/{conversation_id}/messages",
     operation_id="list_messages",
-    responses=refusals(404),
+    responses={**answers(TIMELINE), **refusals(404)},
     response_model=TimelinePage,
     dependencies=[_SEE],
 )

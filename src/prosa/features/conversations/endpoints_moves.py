@@ -21,6 +21,7 @@ from prosa.features.conversations.actions.reply import reply
 from prosa.features.conversations.actions.take import take
 from prosa.features.conversations.actions.transfer import Destination, transfer
 from prosa.features.conversations.actions.unassign import unassign
+from prosa.features.conversations.examples import ACCEPTED, CONVERSATION
 from prosa.features.conversations.schemas import (
     AssignBody,
     MessageAccepted,
@@ -32,7 +33,7 @@ from prosa.features.conversations.schemas import (
 )
 from prosa.http.deps import Now, Requires, Working
 from prosa.http.idempotency import CreatingRoute, Once
-from prosa.http.openapi import refusals
+from prosa.http.openapi import answers, refusals
 
 router = APIRouter(tags=["conversations"], route_class=CreatingRoute)
 
@@ -47,7 +48,7 @@ _REPLY = Requires(Permission.CONVERSATION_REPLY)
     f"{_ONE}/messages",
     operation_id="reply_to_conversation",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=refusals(404, 409),
+    responses={**answers(ACCEPTED, status=202), **refusals(404, 409)},
     dependencies=[_REPLY, Once],
 )
 async def reply_to_conversation(
@@ -73,7 +74,7 @@ async def reply_to_conversation(
     f"{_ONE}/notes",
     operation_id="add_note",
     status_code=status.HTTP_201_CREATED,
-    responses=refusals(404),
+    responses={**answers(ACCEPTED, status=201), **refusals(404)},
     dependencies=[Requires(Permission.CONVERSATION_NOTE), Once],
 )
 async def add_note_to_conversation(
@@ -94,7 +95,7 @@ async def add_note_to_conversation(
 @router.post(
     f"{_ONE}/take",
     operation_id="take_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_TAKE],
 )
 async def take_conversation(
@@ -107,7 +108,7 @@ async def take_conversation(
 @router.post(
     f"{_ONE}/assign",
     operation_id="assign_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_TAKE],
 )
 async def assign_conversation(
@@ -122,7 +123,7 @@ async def assign_conversation(
 @router.post(
     f"{_ONE}/unassign",
     operation_id="unassign_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_TAKE],
 )
 async def unassign_conversation(
@@ -135,7 +136,7 @@ async def unassign_conversation(
 @router.post(
     f"{_ONE}/transfer",
     operation_id="transfer_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_TRANSFER],
 )
 async def transfer_conversation(
@@ -154,7 +155,7 @@ async def transfer_conversation(
 @router.post(
     f"{_ONE}/wait",
     operation_id="wait_for_customer",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_RESOLVE],
 )
 async def wait_for_customer(
@@ -167,7 +168,7 @@ async def wait_for_customer(
 @router.post(
     f"{_ONE}/snooze",
     operation_id="snooze_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_RESOLVE],
 )
 async def snooze_conversation(
@@ -182,7 +183,7 @@ async def snooze_conversation(
 @router.post(
     f"{_ONE}/resolve",
     operation_id="resolve_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_RESOLVE],
 )
 async def resolve_conversation(
@@ -195,7 +196,7 @@ async def resolve_conversation(
 @router.post(
     f"{_ONE}/close",
     operation_id="close_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_RESOLVE],
 )
 async def close_conversation(
@@ -208,7 +209,7 @@ async def close_conversation(
 @router.post(
     f"{_ONE}/reopen",
     operation_id="reopen_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[_RESOLVE],
 )
 async def reopen_conversation(
@@ -221,7 +222,7 @@ async def reopen_conversation(
 @router.post(
     f"{_ONE}/archive",
     operation_id="archive_conversation",
-    responses=refusals(404, 409),
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
     dependencies=[Requires(Permission.CONVERSATION_ARCHIVE)],
 )
 async def archive_conversation(
@@ -234,7 +235,7 @@ async def archive_conversation(
 @router.post(
     f"{_ONE}/read",
     operation_id="mark_conversation_read",
-    responses=refusals(404),
+    responses={**answers(CONVERSATION), **refusals(404)},
     dependencies=[Requires(Permission.CONVERSATION_SEE)],
 )
 async def mark_conversation_read(
@@ -247,7 +248,7 @@ async def mark_conversation_read(
 @router.patch(
     _ONE,
     operation_id="update_conversation",
-    responses=refusals(404),
+    responses={**answers(CONVERSATION), **refusals(404)},
     dependencies=[_REPLY],
 )
 async def update_conversation(
@@ -262,7 +263,7 @@ async def update_conversation(
 @router.post(
     "/messages/{message_id}/retry",
     operation_id="retry_message",
-    responses=refusals(404, 409),
+    responses={**answers(ACCEPTED), **refusals(404, 409)},
     dependencies=[_REPLY],
 )
 async def retry_message(message_id: UUID, work: Working, by: Acting, clock: Now) -> MessageAccepted:
@@ -274,7 +275,7 @@ async def retry_message(message_id: UUID, work: Working, by: Acting, clock: Now)
 @router.post(
     "/messages/{message_id}/discard",
     operation_id="discard_message",
-    responses=refusals(404, 409),
+    responses={**answers(ACCEPTED), **refusals(404, 409)},
     dependencies=[_REPLY],
 )
 async def discard_message(

@@ -314,6 +314,8 @@ export type CompanyView = {
 
 /**
  * ContactSummary
+ *
+ * A person, as in the list.
  */
 export type ContactSummary = {
     /**
@@ -840,6 +842,8 @@ export type DepartmentView = {
 
 /**
  * EarlierConversation
+ *
+ * A conversation of theirs, newest first.
  */
 export type EarlierConversation = {
     /**
