@@ -12,6 +12,7 @@ from prosa.settings import Settings, variables_of
 from tools.reference_doors import api_page, commands_page
 from tools.reference_errors import errors_page
 from tools.reference_events import events_page
+from tools.reference_metrics import metrics_page
 from tools.reference_source import GENERATED, ROOT
 from tools.reference_tables import moves_page, permissions_page
 
@@ -76,6 +77,7 @@ PAGES: Final[dict[Path, Callable[[], str]]] = {
     REFERENCE / "errors.md": errors_page,
     REFERENCE / "events.md": events_page,
     REFERENCE / "life-of-a-conversation.md": moves_page,
+    REFERENCE / "metrics.md": metrics_page,
     REFERENCE / "permissions.md": permissions_page,
     REFERENCE / "settings.md": settings_page,
 }
