@@ -84,6 +84,11 @@ fix: $(FOR_WORK) $(NPM) ## Mend what a machine can; write the reference and the 
 	@tools/with_node npm --prefix web run api -- --silent
 	@tools/with_node npm --prefix web run fix
 
+.PHONY: screens
+screens: $(FOR_WORK) $(NPM) $(SCREENS) ## Take the pictures of docs/screens again
+	@tools/install_chromium
+	@$(BIN)/pytest -q tests/browser/test_screens.py --screens
+
 .PHONY: bench
 bench: $(FOR_WORK) $(SCREENS) ## The benchmarks beside the database's own limit; ONLY=name runs one
 	@$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY))

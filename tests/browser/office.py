@@ -48,16 +48,28 @@ class Customer:
 
     def heard(self) -> list[str]:
         """What the company said and the telephone has, oldest first."""
-        told = self.calls.get(f"/simulator/api/phones/{self.id}/messages").raise_for_status()
-        return [
-            message["text"]
-            for message in told.json()["items"]
-            if message["author"] == "business" and message["status"] != "failed"
-        ]
+        return [message["text"] for message in self._received()]
+
+    def has_read(self, part: str) -> None:
+        """Waits until they have read what the company said with `part` in it."""
+        eventually(
+            lambda: any(
+                message["status"] == "read" and part in message["text"]
+                for message in self._received()
+            )
+        )
 
     def hears(self, part: str) -> str:
         """Waits until the company has said something with `part` in it."""
         return eventually(lambda: next((text for text in self.heard() if part in text), ""))
+
+    def _received(self) -> list[dict[str, Any]]:
+        told = self.calls.get(f"/simulator/api/phones/{self.id}/messages").raise_for_status()
+        return [
+            message
+            for message in told.json()["items"]
+            if message["author"] == "business" and message["status"] != "failed"
+        ]
 
     def _change(self, **part: Any) -> None:
         self.calls.patch(f"/simulator/api/phones/{self.id}", json=part).raise_for_status()

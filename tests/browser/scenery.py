@@ -21,43 +21,59 @@ class Scenery:
 
 
 def set_scene(office: Office) -> Scenery:
-    """Seven customers; Ana is in, and Carla, who has nothing to do, just left."""
+    """Six customers; Ana is in, and Carla, who has nothing to do, just left."""
     office.is_("online", "Ana")
     office.is_("offline", "Bruno", "Carla", "Diego")
-    joao = _with_ana(office, office.customer("João Pedro Ramos"), "Dá para trocar a cor do sofá?")
+    joao = _with_ana(
+        office, office.customer("João Pedro Ramos"), "Vocês têm loja em Campinas?", "4"
+    )
     refused = _with_ana(office, beatriz := office.customer("Beatriz Moura"), "Meu pedido sumiu")
     closed = _with_ana(office, office.customer("Lúcia Ferreira"), "Obrigada, até amanhã")
     marina = _marina(office)
     _queued(office, office.customer("Paulo Henrique Reis", on=SUPPORT))
     office.customer("Tiago Martins").writes("Oi")
 
-    office.says("Ana", joao, "Dá sim, João. Qual você prefere?")
+    office.says("Ana", joao, "Temos sim, João: na rua Treze de Maio.")
     beatriz.refuses(131026)
     office.says("Ana", refused, "Beatriz, achei seu pedido: ele chega hoje.")
-    for conversation, time in ((joao, 12), (refused, 34), (closed, 25 * 60)):
-        let_pass(office.product, conversation["id"], minutes=time)
+    for conversation, minutes in ((joao, 12), (refused, 34), (closed, 25 * 60), (marina, 6)):
+        let_pass(office.product, conversation["id"], minutes=minutes)
     return Scenery(office, marina, refused, closed)
 
 
-def _with_ana(office: Office, customer: Customer, says: str) -> dict[str, Any]:
+def _with_ana(
+    office: Office, customer: Customer, says: str, chooses: str = "Vendas"
+) -> dict[str, Any]:
     customer.writes(says)
     customer.hears("Escolha o departamento")
-    customer.writes("Vendas")
+    customer.writes(chooses)
     customer.hears("vai conversar com você")
     return office.conversation_of(customer.name)
 
 
 def _marina(office: Office) -> dict[str, Any]:
+    """She was here last week, and comes back to the same person."""
     marina = office.customer(MARINA, on=STORE)
-    conversation = _with_ana(office, marina, "Bom dia! Comprei a mesa Ipê e ela veio riscada")
+    before = _with_ana(office, marina, "A mesa Ipê vem montada?")
+    office.says("Ana", before, "Vem desmontada, mas montamos de graça.")
+    marina.has_read("de graça")
+    office.as_("Ana").post(f"/api/v1/conversations/{before['id']}/resolve").raise_for_status()
+    let_pass(office.product, before["id"], days=6)
+
+    marina.writes("Bom dia! A mesa chegou, mas veio riscada")
+    marina.hears("Deseja falar com Vendas?")
+    marina.writes("SIM")
+    conversation = office.conversation_of(MARINA, status="active")
     office.says("Ana", conversation, "Bom dia, Marina. Sinto muito pelo risco.")
     office.says("Ana", conversation, "Você me manda o número do pedido?")
+    marina.has_read("número do pedido")
     marina.writes("É o 48213")
     marina.reads(at_once=False)
     url = f"/api/v1/conversations/{conversation['id']}/notes"
     note = "Pedido conferido: ainda na garantia. Se ela preferir, trocamos o tampo."
     office.as_("Ana").post(url, json={"text": note}).raise_for_status()
     office.says("Ana", conversation, "Achei. Podemos trocar só o tampo na quinta, sem custo.")
+    marina.hears("trocar só o tampo")
     marina.writes("Quinta de manhã?")
     return conversation
 
