@@ -13,7 +13,18 @@ export default defineConfig({
   resolve: {
     alias: { "@shared": `${web}/shared`, "@desk": `${web}/desk/src` },
   },
-  build: { outDir: "dist", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What others wrote changes seldom: browsers keep it when only ours changes.
+        codeSplitting: { groups: [{ name: "vendor", test: /node_modules/ }] },
+      },
+    },
+  },
   server: {
     host: "127.0.0.1",
     port: 5173,

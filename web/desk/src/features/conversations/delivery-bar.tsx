@@ -35,7 +35,8 @@ export function DeliveryBar({ message: m }: { message: Message }) {
       </p>
     );
   }
-  if (m.status !== "failed" || m.error_code === DISCARDED) return null;
+  if (m.status !== "failed") return null;
+  if (m.error_code === DISCARDED) return <p className={css.bar}>{t("delivery.discarded")}</p>;
 
   const known = REASONS[m.error_code ?? ""] ?? "unknown";
   const reason = t(`delivery.reason.${known}`);

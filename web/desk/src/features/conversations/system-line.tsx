@@ -89,7 +89,7 @@ function useFacts(m: Message): Facts {
     by,
     agent: facts.agent ?? facts.user,
     from: isTransfer ? by : facts.from,
-    to: facts.to ?? facts.to_user ?? facts.to_department ?? facts.department ?? facts.agent,
+    to: facts.to ?? facts.agent ?? facts.department,
     open: facts.open ?? facts.open_before,
     why: facts.why ?? facts.because ?? (isTransfer ? undefined : facts.reason),
   };
