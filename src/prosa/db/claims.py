@@ -42,7 +42,7 @@ WHERE company_id = $1 AND queue = $2 AND lease_token = $3
 """
 
 _RELEASE: Final = """
-UPDATE queue_heads SET lease_until = NULL, lease_token = NULL
+UPDATE queue_heads SET lease_until = clock_timestamp(), lease_token = NULL
 WHERE company_id = $1 AND queue = $2 AND lease_token = $3
 """
 
@@ -80,5 +80,5 @@ async def still_mine(sql: asyncpg.Connection, claim: Claim) -> None:
 
 
 async def release(sql: asyncpg.Connection, claim: Claim) -> None:
-    """Nothing is left to do: let others take it at once."""
+    """Let others take it at once. When it ended stays: whoever was served last, waits longest."""
     await sql.execute(_RELEASE, claim.company_id, claim.queue, claim.token)

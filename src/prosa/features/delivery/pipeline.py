@@ -112,9 +112,10 @@ class DeliveryPipeline:
         try:
             async with self._database.work(company_id) as work:
                 texts = await store.texts(work, [d.message_id for d in due])
-        except AWAY:
+        except AWAY as error:
+            log.warning("delivery.taken_back", rows=len(due), error=type(error).__name__)
             self._take_back(due, token)
-            raise
+            return
         for d in due:
             sender = senders[d.inbox_id]
             task = asyncio.create_task(self._call(d, sender, texts[d.message_id], token))
@@ -139,6 +140,8 @@ class DeliveryPipeline:
         """Render, call, interpret. What cannot even be rendered is refused with its reason."""
         channel = CHANNELS[sender.channel]
         message = OutboundMessage(due.recipient, text, str(due.message_id))
+        if sender.account is None:
+            return Refused("inbox.misconfigured", "The credentials of the inbox cannot be read.")
         try:
             call = channel.render(message, sender.account)
         except (KeyError, ValueError, TypeError) as error:

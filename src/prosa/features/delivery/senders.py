@@ -5,12 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import structlog
+
 from prosa.channels.contract import Account
 from prosa.channels.registry import CHANNELS
 from prosa.db.work import SystemWork
 from prosa.domain.ids import InboxId
 from prosa.features.inboxes import queries
-from prosa.kit.vault import Vault
+from prosa.features.inboxes.queries import ConnectedInbox
+from prosa.kit.vault import Unsealable, Vault
+
+log = structlog.get_logger()
 
 _FRESH_SECONDS: Final = 3.0
 
@@ -20,7 +25,8 @@ class Sender:
     """One inbox, ready to send."""
 
     channel: str
-    account: Account
+    account: Account | None
+    """None if its credentials were sealed with a key that we no longer have."""
     sends_per_second: int
 
 
@@ -44,12 +50,20 @@ class Senders:
             for inbox in await queries.by_ids(work, missing):
                 sender = Sender(
                     inbox.channel,
-                    queries.account(inbox, self._vault),
+                    self._account(inbox),
                     _rate(inbox.settings.get("sends_per_second"), inbox.channel),
                 )
                 fresh[inbox.id] = sender
                 self._known[inbox.id] = (now + _FRESH_SECONDS, sender)
         return fresh
+
+    def _account(self, inbox: ConnectedInbox) -> Account | None:
+        """One inbox that cannot be opened must not hold up all the others."""
+        try:
+            return queries.account(inbox, self._vault)
+        except Unsealable:
+            log.error("inbox.unsealable", inbox_id=str(inbox.id))
+            return None
 
 
 def _rate(chosen: Any, channel: str) -> int:  # Any: JSON of the inbox's settings

@@ -7,6 +7,7 @@ resolved by the account that the body names.
 """
 
 from collections import Counter
+from collections.abc import Coroutine
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -15,11 +16,13 @@ from prometheus_client import Counter as Metric
 
 from prosa.channels.contract import Hook, Unreadable, Verdict
 from prosa.channels.registry import CHANNELS
+from prosa.db.trouble import AWAY
 from prosa.domain.ids import HookId, InboxId
 from prosa.features.ingress.keep import Keeper, KeptHook, NotKept
 from prosa.features.ingress.resolve import HookTarget, Resolver
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
+from prosa.kit.vault import Unsealable
 
 log = structlog.get_logger()
 
@@ -72,18 +75,24 @@ class Ingress:
     async def _answer(self, scope: Any, receive: Any) -> Answer:  # Any: ASGI
         door = str(scope["path"])[len(PREFIX) :].rstrip("/")
         if scope["method"] == "GET":
-            return await self._handshake(door, dict(parse_qsl(scope["query_string"].decode())))
+            query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+            return await self._unless_away(self._handshake(door, query))
         if scope["method"] != "POST":
             return _METHOD
         body = await _body(receive)
         if body is None:
             return _TOO_LARGE
         hook = Hook({k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}, body)
+        if door in SHARED:
+            return await self._unless_away(self._shared(SHARED[door], hook))
+        return await self._unless_away(self._private(door, hook))
+
+    async def _unless_away(self, answer: Coroutine[Any, Any, Answer]) -> Answer:  # Any: unused
+        """Without the database, or without the key of an inbox, nothing can be promised."""
         try:
-            if door in SHARED:
-                return await self._shared(SHARED[door], hook)
-            return await self._private(door, hook)
-        except NotKept:
+            return await answer
+        except (NotKept, Unsealable, *AWAY) as error:
+            log.warning("hook.not_taken", error=type(error).__name__)
             return _AGAIN
 
     async def _handshake(self, door: str, query: dict[str, str]) -> Answer:

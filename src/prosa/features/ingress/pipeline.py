@@ -1,11 +1,14 @@
 """Reading kept hooks, for as long as the worker lives.
 
 One batch is in flight for each company, whatever number of workers runs: the
-lease is on the company's queue. A batch that fails is tried again hook by hook,
-so a poison hook is set aside alone and stops nobody.
+lease is on the company's queue. A company that never falls silent is put back
+after its turn, so that it holds up nobody else. A batch that fails is tried
+again hook by hook, so a poison hook is set aside alone and stops nobody.
 """
 
 import asyncio
+import time
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
@@ -27,6 +30,10 @@ QUEUE: Final = "ingress"
 MOST_HOOKS: Final = 400
 MOST_COMPANIES: Final = 4
 MOST_ATTEMPTS: Final = 3
+TURN_SECONDS: Final = 0.5
+"""So long one company is read before others may have its place."""
+LOOK_SECONDS: Final = 0.02
+"""While some are being read, the bell rings all the time: others are looked for at this pace."""
 
 READING: Final = Histogram("prosa_ingress_batch_seconds", "Time to read one batch of hooks.")
 
@@ -37,43 +44,63 @@ class IngressPipeline:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._readers: set[asyncio.Task[None]] = set()
         self.pace = Pace.woken_by(database.bell, bell.HOOKS)
 
     async def run(self) -> None:
         """Until `stop`. Up to `MOST_COMPANIES` companies are read side by side."""
         while not self.pace.is_stopping:
-            if not await self._round():
-                await self.pace.rest()
+            try:
+                found = await self._begin_reading()
+            except AWAY as error:
+                log.warning("ingress.paused", error=type(error).__name__)
+                await asyncio.sleep(0.5)
+                continue
+            if not found:
+                await self._rest()
+        if self._readers:
+            await asyncio.wait(self._readers)
 
-    async def _round(self) -> bool:
-        """Read every company that can be claimed. Whether there was any."""
-        try:
-            claimed = await self._claim()
-            async with asyncio.TaskGroup() as group:
-                for claim in claimed:
-                    group.create_task(self._read_company(claim))
-        except* AWAY as errors:
-            log.warning("ingress.paused", error=type(errors.exceptions[0]).__name__)
-            await asyncio.sleep(0.5)
-            claimed = []
+    async def _begin_reading(self) -> bool:
+        """Claim companies for the free places. Whether there is more to do at once."""
+        free = MOST_COMPANIES - len(self._readers)
+        if free <= 0:
+            await asyncio.wait(self._readers, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        claimed = await self._claim(free)
+        for claim in claimed:
+            task = asyncio.create_task(self._read_company(claim))
+            self._readers.add(task)
+            task.add_done_callback(self._ended)
         return bool(claimed)
 
-    async def _claim(self) -> list[Claim]:
+    def _ended(self, reader: asyncio.Task[None]) -> None:
+        self._readers.discard(reader)
+        self.pace.hurry()
+
+    async def _rest(self) -> None:
+        if self._readers:
+            await asyncio.sleep(LOOK_SECONDS)
+        await self.pace.rest()
+
+    async def _claim(self, at_most: int) -> Sequence[Claim]:
         async with self._database.system_work() as work:
-            found = await claims.claim_companies(
-                work.sql, QUEUE, pending=store.PENDING, at_most=MOST_COMPANIES
+            return await claims.claim_companies(
+                work.sql, QUEUE, pending=store.PENDING, at_most=at_most
             )
-        return list(found)
 
     async def _read_company(self, claim: Claim) -> None:
+        turn_ends = time.monotonic() + TURN_SECONDS
         try:
-            while await self._read_batch(claim) and not self.pace.is_stopping:
-                pass
+            while await self._read_batch(claim):
+                if self.pace.is_stopping or time.monotonic() > turn_ends:
+                    break
+            async with self._database.system_work() as work:
+                await claims.release(work.sql, claim)
         except (LeaseLost, AlreadyRead):
             log.warning("ingress.lease_lost", company_id=str(claim.company_id))
-            return
-        async with self._database.system_work() as work:
-            await claims.release(work.sql, claim)
+        except AWAY as error:
+            log.warning("ingress.interrupted", error=type(error).__name__)
 
     async def _read_batch(self, claim: Claim) -> bool:
         """Whether there may be more."""

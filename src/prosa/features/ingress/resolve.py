@@ -6,6 +6,7 @@ calls thousands of times an hour, and a stranger may try paths at random.
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from prosa.db.database import Database
 from prosa.domain.ids import CompanyId, InboxId
 from prosa.features.inboxes import queries
 from prosa.features.inboxes.queries import ConnectedInbox
-from prosa.kit.vault import Vault
+from prosa.kit.vault import Unsealable, Vault
 
 _FRESH_SECONDS: Final = 2.0
 _MOST_REMEMBERED: Final = 10_000
@@ -63,10 +64,15 @@ class Resolver:
         return found
 
     async def all_of(self, channel: str) -> list[HookTarget]:
-        """Every inbox of a channel: only for the rare GET handshake at a shared path."""
+        """Every inbox of a channel that can be opened: only for the rare GET handshake at a
+        shared path, where one company's lost key is nobody else's trouble."""
         async with self._database.system_work() as work:
             rows = await queries.of_channel(work, channel)
-        return [self._target(row) for row in rows]
+        found: list[HookTarget] = []
+        for row in rows:
+            with suppress(Unsealable):
+                found.append(self._target(row))
+        return found
 
     async def _look_up(self, channel: str, addresses: list[str]) -> list[HookTarget]:
         async with self._database.system_work() as work:
