@@ -95,7 +95,8 @@ class DeliveryRow:
     local_id: str | None
 
     def becoming(self, delivery: Delivery, *, provider_id: str | None = None) -> "DeliveryRow":
-        return replace(self, delivery=delivery, provider_id=self.provider_id or provider_id)
+        """A new `provider_id` takes the place of that of an earlier try."""
+        return replace(self, delivery=delivery, provider_id=provider_id or self.provider_id)
 
 
 async def due(work: SystemWork, *, now: datetime, limit: int) -> list[Due]:

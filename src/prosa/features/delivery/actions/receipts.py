@@ -6,7 +6,7 @@ from uuid import UUID
 
 from prosa.channels.contract import DeliveryReport
 from prosa.db.work import Work
-from prosa.domain.delivery import Receipt, ReceiptStatus, fold
+from prosa.domain.delivery import DeliveryState, Receipt, ReceiptStatus, fold
 from prosa.domain.ids import InboxId, MessageId
 from prosa.features.delivery import store
 from prosa.features.delivery.progress import progress
@@ -42,11 +42,26 @@ async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock
         if row is None or row.inbox_id != inbox_id:
             parked.append(report)
             continue
-        rows[row.message_id] = row.becoming(
-            fold(row.delivery, said.receipt), provider_id=said.provider_id
-        )
+        if not _is_of_an_earlier_try(row, said):
+            rows[row.message_id] = row.becoming(
+                fold(row.delivery, said.receipt), provider_id=row.provider_id or said.provider_id
+            )
     await _settle(work, before, rows, clock)
     await _park(work, parked)
+
+
+def _is_of_an_earlier_try(row: DeliveryRow, said: DeliveryReport) -> bool:
+    """A failure that an agent has answered with another try says nothing of that one. A proof
+    of arrival always counts: the customer has the message."""
+    if said.receipt.status is not ReceiptStatus.FAILED:
+        return False
+    if row.delivery.state is DeliveryState.QUEUED and row.delivery.attempts == 0:
+        return True
+    is_same_call = row.provider_id in (None, said.provider_id)
+    is_being_sent_again = (
+        row.delivery.state is DeliveryState.SENDING and row.provider_id is not None
+    )
+    return is_being_sent_again or not is_same_call
 
 
 async def apply_parked(work: Work, *, clock: Clock) -> int:

@@ -31,10 +31,14 @@ _STUCK = frozenset({DeliveryState.FAILED, DeliveryState.UNCONFIRMED})
 
 
 async def retry(work: Work, message_id: MessageId, *, clock: Clock) -> DeliveryRow:
-    """Send it again, knowing that an unconfirmed one may then arrive twice."""
+    """Send it again, knowing that an unconfirmed one may then arrive twice.
+
+    The provider's id of the earlier try stays until there is a new one: receipts of that
+    try still come, and a repeated *failed* must not fail the new one.
+    """
     row = await _stuck(work, message_id)
     now = clock.now()
-    after = replace(row, delivery=Delivery(), due_at=now, provider_id=None)
+    after = replace(row, delivery=Delivery(), due_at=now)
     await store.save(work, [after])
     work.record(progress(after, at=now))
     work.wake(bell.OUTBOX)
