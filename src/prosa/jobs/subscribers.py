@@ -7,6 +7,7 @@ runs. An event that keeps failing is set aside with its reason and stops nobody.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -96,6 +97,9 @@ class SubscriberLoop:
         self._database = database
         self._subscriber = subscriber
         self._clock = clock
+        self._careful_until: dict[UUID, int] = {}
+        """Where a failed batch of a company ended: up to there events are taken one by one."""
+        self._trying = 0
         self.pace = Pace.woken_by(database.bell, bell.LOG)
 
     async def run(self) -> None:
@@ -128,18 +132,23 @@ class SubscriberLoop:
             raise
         except Exception as error:  # the edge of a job: noted, tried again, set aside in the end
             log.exception("subscriber.failed", subscriber=self._subscriber.name)
-            await self._blame(claim, f"{type(error).__name__}: {error}")
+            self._careful_until[claim.company_id] = self._trying
+            with suppress(LeaseLost):
+                await self._blame(claim, f"{type(error).__name__}: {error}")
         async with self._database.system_work() as work:
             await claims.release(work.sql, claim)
 
     async def _batch(self, claim: Claim) -> bool:
-        """Whether there may be more. After a failure events are taken one by one."""
+        """Whether there may be more. After a failure events are taken one by one, until the one
+        that fails is found and passed."""
         async with self._database.work(claim.company_id) as work:
             await claims.still_mine(work.sql, claim)
             kept = await work.sql.fetchrow(_POSITION, claim.company_id, claim.queue)
             position, attempts = kept or (0, 0)
-            most = 1 if attempts else MOST_EVENTS
+            is_careful = attempts or position < self._careful_until.get(claim.company_id, 0)
+            most = 1 if is_careful else MOST_EVENTS
             rows = await work.sql.fetch(_NEXT, claim.company_id, position, most)
+            self._trying = rows[-1]["position"] if rows else position
             happened = [Happened(*row) for row in rows if row["type"] in self._subscriber.types]
             if happened:
                 await self._subscriber.effect(work, happened, self._clock)
