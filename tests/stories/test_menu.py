@@ -21,9 +21,7 @@ async def department_of(world: World, name: str) -> str | None:
         ("outros assuntos", "Outros Assuntos"),
     ],
 )
-async def test_a_choice_by_number_emoji_or_name(
-    world: World, answer: str, department: str
-) -> None:
+async def test_a_choice_by_number_emoji_or_name(world: World, answer: str, department: str) -> None:
     """FLW-04, FLW-05."""
     await world.contact("Rui").writes("Oi")
     await world.contact("Rui").writes(answer)
