@@ -70,34 +70,27 @@ def test_an_unready_web_is_no_refused_connection(up: Running) -> None:
         assert answer.status == 200
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_ends_everything_and_the_next_start_is_quick(number: signal.Signals) -> None:
+def test_it_ends_whole_however_it_is_ended_and_starts_again() -> None:
+    """Ctrl-C, then `kill -9`, then SIGTERM: nothing is left behind, and the port is the same."""
     with open_folder() as folder:
-        running = Running(folder)
-        running.wait_until_ready()
-        parts = running.pids()
-        assert running.stop(number) < 10
-        assert running.process.returncode == 0
+        first = Running(folder)
+        first.wait_until_ready()
+        parts = first.pids()
+        assert first.stop(signal.SIGINT) < 10
+        assert first.process.returncode == 0
         assert not [pid for pid in parts.values() if is_alive(pid)]
 
-        again = Running(folder, port=running.port)
-        again.wait_until_ready()
-        assert "Demo users" not in again.text().rpartition("has stopped")[2]
-        again.stop()
+        second = Running(folder, port=first.port)
+        second.wait_until_ready()
+        assert second.text().count("Demo users") == 1  # the log of the first is in it too
+        parts = second.pids()
+        second.process.kill()
+        second.process.wait()
 
-
-def test_killed_with_force_it_takes_its_parts_along_and_starts_again() -> None:
-    with open_folder() as folder:
-        running = Running(folder)
-        running.wait_until_ready()
-        parts = running.pids()
-        running.process.kill()
-        running.process.wait()
-
-        again = Running(folder, port=running.port)
-        again.wait_until_ready()
+        third = Running(folder, port=first.port)
+        third.wait_until_ready()
         assert not [pid for pid in parts.values() if is_alive(pid)]
-        again.stop()
+        assert third.stop(signal.SIGTERM) < 10
 
 
 def test_a_taken_port_is_said_before_anything_is_made() -> None:
