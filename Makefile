@@ -17,7 +17,7 @@ FOR_RUN := .venv/.packages-to-run
 FOR_WORK := .venv/.packages-to-work
 NPM := web/node_modules/.installed
 SCREENS := web/desk/dist/index.html
-WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/tests/*' 2>/dev/null)
+WEB_SOURCES := $(shell find web \( -name node_modules -o -name dist -o -path web/tests \) -prune -o -type f -print 2>/dev/null)
 
 .PHONY: help
 help: ## What you can say
