@@ -48,6 +48,7 @@ export function TimelineView(props: Props) {
         className={thread.scroll}
         onScroll={scroll.onScroll}
         role="log"
+        tabIndex={0} // a region that scrolls is reached by keys
         aria-label={t("thread.log", { name: props.name })}
       >
         <div className={thread.log} ref={scroll.contentRef}>

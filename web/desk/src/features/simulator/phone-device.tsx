@@ -64,6 +64,7 @@ function Log({ phone }: { phone: Phone }) {
       ref={end}
       className={css.log}
       role="log"
+      tabIndex={0} // a region that scrolls is reached by keys
       aria-label={t("sim.messages", { name: phone.name })}
     >
       {messages.map((message) => {

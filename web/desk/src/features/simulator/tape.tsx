@@ -23,7 +23,7 @@ export function Tape({ accounts, isLive }: { accounts: Account[]; isLive: boolea
         </span>
       </div>
       {entries.length === 0 && <p className={css.none}>{t("sim.tapeEmpty")}</p>}
-      <ol className={css.tape}>
+      <ol className={css.tape} aria-label={t("sim.tape")} tabIndex={0}>
         {entries
           .slice(-SHOWN)
           .reverse()
