@@ -18,6 +18,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
         // What others wrote changes seldom: browsers keep it when only ours changes.

@@ -27,6 +27,8 @@ export type Hooks = {
   onLive: (position: number) => void;
   onTyping: (typing: Typing) => void;
   onEnded: (reason: string) => void;
+  /** The door did not know us: the access may have to be renewed before the next try. */
+  onRefused: () => void;
 };
 
 const HEARTBEAT_MS = 30_000;
@@ -123,7 +125,10 @@ export class Live {
       hooks.onEnded(told.reason);
     });
     socket.on("disconnect", () => this.lost());
-    socket.on("connect_error", () => this.lost());
+    socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code?.startsWith("access.")) hooks.onRefused();
+      this.lost();
+    });
   }
 
   private lost(): void {

@@ -7,6 +7,7 @@ import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listenToKeys } from "../commands/keyboard";
+import { draftStore } from "../data/drafts";
 import { keys } from "../data/keys";
 import { startLive } from "../data/live";
 import { LiveContext } from "../data/live-context";
@@ -40,6 +41,7 @@ export function Shell() {
   useEffect(listenToKeys, []);
   useEffect(() => {
     const owner = `${session.company.id} ${session.user.id}`;
+    draftStore.start(owner);
     outbox.start(owner, (message: Message) =>
       client.setQueryData<Timeline>(
         keys.timeline(message.conversation_id),

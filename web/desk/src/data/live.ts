@@ -1,3 +1,4 @@
+import { access } from "@shared/api/calls";
 import type { Session } from "@shared/api/types";
 import { apply } from "@shared/realtime/apply";
 import { type DeskEvent, isAboutConversation } from "@shared/realtime/events";
@@ -65,10 +66,13 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
       }
       if (position === null) void readAgain();
       position = Math.max(position ?? 0, told);
+      void client.invalidateQueries({ predicate: (query) => query.state.status === "error" });
       void outbox.wake();
     },
     onTyping: (typing) => typingStore.hear(typing),
     onEnded,
+    // Any call renews an access that has run out, or finds that the session is over.
+    onRefused: () => void access.me().catch(() => undefined),
   });
 }
 
