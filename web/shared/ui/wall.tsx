@@ -73,7 +73,7 @@ function tile(word: string, x: number, y: number): ReactElement | null {
   if (!ground || !quarter) return null;
   return (
     <g key={`${x}-${y}`} transform={`translate(${x} ${y})`}>
-      <rect width="1.01" height="1.01" fill={ground} />
+      <rect width="1.01" height="1.01" fill={ground} shapeRendering="crispEdges" />
       <path d={TURNS[Number(word[1])]} fill={quarter} />
     </g>
   );
@@ -82,7 +82,7 @@ function tile(word: string, x: number, y: number): ReactElement | null {
 function speaker({ x, y, size, ground, bubble, dash, isTurned }: Speaker): ReactElement {
   return (
     <g key={`${x}-${y}`} transform={`translate(${x} ${y}) scale(${size / 32})`}>
-      <rect width="32.2" height="32.2" fill={COLOURS[ground]} />
+      <rect width="32.2" height="32.2" fill={COLOURS[ground]} shapeRendering="crispEdges" />
       <path
         d={BUBBLE}
         fill={bubble}

@@ -97,7 +97,7 @@ function Panel({ conversationId, isWide, isOpen, onClose }: PanelProps) {
   if (!isOpen || !detail) return null;
   return (
     <Dialog title={t("contact.label")} isTitleHidden shape="drawer" onClose={onClose}>
-      <ContactPanel conversation={detail} isInDrawer />
+      <ContactPanel conversation={detail} onClose={onClose} />
     </Dialog>
   );
 }

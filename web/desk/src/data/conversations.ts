@@ -96,17 +96,24 @@ export function useTimeline(id: string) {
   return { ...query, loadOlder, isLoadingOlder };
 }
 
-/** Reads what is missing between two entries that are here. */
+/** The last entry before a hole, if there is a hole. */
+function lastBeforeGap(timeline: Timeline | undefined): number | undefined {
+  const items = timeline?.items ?? [];
+  return items.find((message, i) => {
+    const next = items[i + 1];
+    return next !== undefined && next.seq !== message.seq + 1;
+  })?.seq;
+}
+
+/** Reads what is missing between two entries that are here, page by page. */
 export async function fillGap(client: QueryClient, id: string): Promise<void> {
-  const timeline = client.getQueryData<Timeline>(keys.timeline(id));
-  const before = timeline?.items.findIndex(
-    (message, i) => (timeline.items[i + 1]?.seq ?? message.seq + 1) !== message.seq + 1,
-  );
-  const last = timeline?.items[before ?? -1]?.seq;
-  if (last === undefined) return;
-  const page = await conversations.messages(id, { after: last }, MOST);
-  client.setQueryData<Timeline>(
-    keys.timeline(id),
-    (known) => known && insertMessages(known, page.items),
-  );
+  const key = keys.timeline(id);
+  let last = lastBeforeGap(client.getQueryData<Timeline>(key));
+  while (last !== undefined) {
+    const page = await conversations.messages(id, { after: last }, MOST);
+    client.setQueryData<Timeline>(key, (known) => known && insertMessages(known, page.items));
+    const next = lastBeforeGap(client.getQueryData<Timeline>(key));
+    if (next === last || page.items.length === 0) return;
+    last = next;
+  }
 }

@@ -86,7 +86,7 @@ function aftermath(client: QueryClient, event: DeskEvent): void {
       void client.invalidateQueries({ queryKey: keys.detail(id) });
     }
     const timeline = client.getQueryData<{ has_gap?: boolean }>(keys.timeline(id));
-    if (timeline?.has_gap) void fillGap(client, id);
+    if (timeline?.has_gap) fillGap(client, id).catch(() => undefined);
   } else if (event.type === "team.changed") {
     void client.invalidateQueries({ queryKey: keys.departments });
     void client.invalidateQueries({ queryKey: keys.users });

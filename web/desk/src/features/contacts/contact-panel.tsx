@@ -1,23 +1,36 @@
 import type { ConversationDetail } from "@shared/api/types";
 import { Avatar, ChannelMark, channelName } from "@shared/ui/avatar";
+import { IconButton } from "@shared/ui/button";
 import { DepartmentDot } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Link } from "@tanstack/react-router";
-import { Mail, Phone } from "lucide-react";
+import { Mail, Phone, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { shortDate } from "../../data/format";
 import { useDepartments, useSession, useUsers } from "../../data/session";
 import { ContactName } from "./contact-name";
 import css from "./contact-panel.module.css";
 
-type Props = { conversation: ConversationDetail; isInDrawer?: boolean };
+type Props = {
+  conversation: ConversationDetail;
+  /** In a drawer it can be closed; beside the thread it stays. */
+  onClose?: () => void;
+};
 
 /** Who it is, who has it, and what happened before. */
-export function ContactPanel({ conversation: c, isInDrawer }: Props) {
+export function ContactPanel({ conversation: c, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const { contact } = c;
   return (
-    <aside className={cx(css.side, isInDrawer && css.inDrawer)} aria-label={t("contact.label")}>
+    <aside className={cx(css.side, onClose && css.inDrawer)} aria-label={t("contact.label")}>
+      {onClose && (
+        <div className={css.bar}>
+          <h2>{t("contact.label")}</h2>
+          <IconButton className={css.close} label={t("app.close")} onClick={onClose}>
+            <X aria-hidden="true" />
+          </IconButton>
+        </div>
+      )}
       <div className={css.section}>
         <div className={css.person}>
           <Avatar name={contact.name} id={contact.id} size={48} />

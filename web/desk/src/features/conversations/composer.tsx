@@ -1,7 +1,7 @@
 import type { ConversationDetail } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
-import { Lock, Reply, StickyNote } from "lucide-react";
+import { Lock, Reply, SendHorizontal, StickyNote } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { draftStore, type Mode } from "../../data/drafts";
@@ -101,9 +101,18 @@ function Writing({ conversation: c, mode, onSent }: WritingProps) {
       <div className={css.foot}>
         <Count length={length} />
         <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
-        <Button tone={isNote ? "note" : "primary"} disabled={!maySend} onClick={send}>
-          {isNote && <StickyNote aria-hidden="true" />}
-          {t(isNote ? "composer.save" : "composer.send")}
+        <Button
+          tone={isNote ? "note" : "primary"}
+          className={css.send}
+          disabled={!maySend}
+          onClick={send}
+        >
+          {isNote ? (
+            <StickyNote aria-hidden="true" />
+          ) : (
+            <SendHorizontal className={css.plane} aria-hidden="true" />
+          )}
+          <span className={css.word}>{t(isNote ? "composer.save" : "composer.send")}</span>
         </Button>
       </div>
     </div>
