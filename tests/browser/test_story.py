@@ -1,6 +1,7 @@
 """The whole story: one customer, three people of the house, both directions, there and back."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Browsers
 from tests.browser.desk import Desk, Telephone
 from tests.browser.office import Office
+from tests.browser.product import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -69,6 +71,43 @@ def test_a_customer_is_greeted_chooses_talks_leaves_and_comes_back(
     carla.told(re.compile("Foi para Carla Dias em Suporte Técnico"))
     carla.reply("Pode perguntar.")
     customer.shows("Pode perguntar.")
+
+
+def test_a_colleague_takes_over_and_a_return_with_no_begins_again(
+    office: Office, desk_of: Callable[..., Desk]
+) -> None:
+    """FLW-11, CNV-12: a transfer to one person, with a word to the customer."""
+    office.is_("online", "Ana")
+    lucia = office.customer("Lúcia Ferreira")
+    lucia.writes("Olá")
+    lucia.hears("Escolha o departamento")
+    lucia.writes("1")
+    lucia.hears("Ana Souza, de Vendas")
+    office.is_("online", "Bruno")
+    ana, bruno = desk_of("Ana").open_inbox(), desk_of("Bruno").open_inbox()
+    ana.open("Lúcia Ferreira")
+    ana.transfer(
+        "Atendente",
+        "Bruno Lima",
+        reason="conhece o pedido",
+        customer_text="O Bruno continua com você.",
+    )
+    lucia.hears("O Bruno continua com você.")
+    ana.count("Minhas", 0)
+    bruno.count("Minhas", 1)
+    bruno.open("Lúcia Ferreira")
+    bruno.told(re.compile("Ana Souza transferiu para Bruno Lima: “conhece o pedido”"))
+    bruno.reply("Oi, Lúcia. Seu pedido sai hoje.")
+    lucia.hears("Seu pedido sai hoje.")
+    bruno.press("Resolver")
+    bruno.count("Minhas", 0)
+
+    lucia.writes("Oi de novo")
+    lucia.hears("Deseja falar com Vendas? (SIM/NÃO)")
+    lucia.writes("não")
+    eventually(lambda: sum("Escolha o departamento" in text for text in lucia.heard()) == 2)
+    bruno.count("Minhas", 0)
+    bruno.count("Robô", 1)
 
 
 def _telephone_of(name: str, browsers: Browsers) -> Telephone:
