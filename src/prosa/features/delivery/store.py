@@ -22,13 +22,15 @@ WITH due AS MATERIALIZED (
     SELECT DISTINCT ON (company_id, conversation_id) * FROM due
     ORDER BY company_id, conversation_id, seq
 )
-SELECT * FROM heads h WHERE NOT EXISTS (
-    SELECT 1 FROM deliveries e
+SELECT * FROM heads h WHERE h.seq = (
+    SELECT e.seq FROM deliveries e
     WHERE e.company_id = h.company_id AND e.conversation_id = h.conversation_id
-      AND e.state IN ('queued', 'sending') AND e.seq < h.seq
+      AND e.state IN ('queued', 'sending')
+    ORDER BY e.seq LIMIT 1
 )
 ORDER BY message_id
 """
+"""One look into the index for each conversation: `NOT EXISTS` would be joined to the backlog."""
 
 _CLAIM: Final = """
 UPDATE deliveries d SET state = 'sending', attempts = attempts + 1, lease_until = $3,
