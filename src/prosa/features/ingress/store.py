@@ -13,12 +13,17 @@ PENDING: Final = "SELECT 1 FROM hook_leases l WHERE l.company_id = h.company_id"
 """For `db/claims.py`: companies with unread hooks."""
 
 _UNREAD: Final = """
+WITH oldest AS MATERIALIZED (
+    SELECT hook_id, inbox_id, attempts FROM hook_leases
+    WHERE company_id = $1 ORDER BY hook_id LIMIT $2
+)
 SELECT l.hook_id, l.inbox_id, l.attempts, i.channel, i.address, k.body, k.received_at
-FROM hook_leases l
-JOIN kept_hooks k ON k.company_id = l.company_id AND k.id = l.hook_id
-JOIN inboxes i ON i.company_id = l.company_id AND i.id = l.inbox_id
-WHERE l.company_id = $1 ORDER BY l.hook_id LIMIT $2
+FROM oldest l
+JOIN kept_hooks k ON k.company_id = $1 AND k.id = l.hook_id
+JOIN inboxes i ON i.company_id = $1 AND i.id = l.inbox_id
+ORDER BY l.hook_id
 """
+"""The leases first, by their index: otherwise each batch would join and sort the whole backlog."""
 
 _SET_ASIDE: Final = """
 INSERT INTO dead_letters (company_id, id, source, subject_id, reason, detail)
