@@ -38,6 +38,7 @@ log = structlog.get_logger()
 LEASE: Final = timedelta(seconds=30)
 """Longer than the longest call (15 s) and the writing down of its answer."""
 MOST_CANDIDATES: Final = 400
+GATHER_SECONDS: Final = 0.02
 
 SENT: Final = Counter("prosa_deliveries_total", "Calls to providers, by outcome.", ("outcome",))
 
@@ -81,16 +82,22 @@ class DeliveryPipeline:
 
     async def _round(self) -> bool:
         """Claim as many as there are free hands. Whether anything was claimed."""
+        await self._have_free_hands()
         free = self._concurrency - len(self._calls)
-        if free <= 0:
-            await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
-            return True
         token = uuid7()
         claimed, senders = await self._claim(free, token)
         by_company = sorted(claimed, key=lambda d: d.company_id)
         for company_id, group in groupby(by_company, key=lambda d: d.company_id):
             await self._send(company_id, list(group), senders, token)
         return bool(claimed)
+
+    async def _have_free_hands(self) -> None:
+        """Half of them, or those that are free in a moment: a claim costs the same for one
+        message as for many."""
+        if len(self._calls) > self._concurrency // 2:
+            await asyncio.wait(self._calls, timeout=GATHER_SECONDS)
+        while len(self._calls) >= self._concurrency:
+            await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
 
     async def _claim(self, free: int, token: UUID) -> tuple[list[Due], dict[InboxId, Sender]]:
         now = self._clock.now()
@@ -134,7 +141,6 @@ class DeliveryPipeline:
         if isinstance(result, Refused) and result.stops_inbox:
             log.error("inbox.refused_by_provider", inbox_id=str(due.inbox_id), code=result.code)
         self._recorder.add(Outcome(due.company_id, due.message_id, token, result))
-        self.pace.hurry()
 
     async def _ask(self, due: Due, sender: Sender, text: str) -> SendOutcome:
         """Render, call, interpret. What cannot even be rendered is refused with its reason."""
