@@ -55,7 +55,7 @@ async def test_nothing_is_lost_or_said_twice_whatever_is_killed() -> None:
     log.warning("seed %s: PROSA_KILLS_SEED tells the same story again", SEED)
     async with stage() as everybody:
         await talk_and_kill(everybody)
-        await settle(everybody.truth)
+        await settle(everybody)
         await check_words(everybody)
         await check_sends(everybody)
         await check_receipts_settle(everybody)
@@ -91,9 +91,14 @@ async def shuffle_halfway(on: Stage, is_shuffled: asyncio.Event) -> None:
     await on.provider.order(reorder_seconds=0.4, hold_receipts=True)
 
 
-async def settle(truth: Truth) -> None:
+async def settle(on: Stage) -> None:
     """After the last kill everything comes to rest by itself; leases last thirty seconds."""
-    await until(truth.is_settled, within=60, what="no work is left")
+
+    async def is_quiet() -> bool:
+        waiting = (await on.provider.counters())["waiting"]
+        return not waiting and await on.truth.is_settled()
+
+    await until(is_quiet, within=60, what="every hook is answered and read, and no work is left")
 
 
 async def check_words(on: Stage) -> None:
@@ -119,10 +124,10 @@ async def check_sends(on: Stage) -> None:
     accepted = await accepted_of(on.provider)
     unconfirmed = await on.truth.ever_unconfirmed()
     log.warning("%s in flight at kills, %s unconfirmed", len(on.truth.caught), len(unconfirmed))
-    assert on.truth.caught, "no kill hit a message on its way: this shows nothing"
-    assert unconfirmed <= on.truth.caught
     sent_again = {name: times for name, times in accepted.items() if times > 1}
     assert not sent_again, f"{len(sent_again)} messages were sent more than once"
+    assert on.truth.caught, "no kill hit a message on its way: this shows nothing"
+    assert unconfirmed <= on.truth.caught
     for line in await outbound(on.truth):
         times = accepted[_name(line)]
         assert times == 1 or line.state == "unconfirmed", f"lost: {line}"
@@ -157,7 +162,7 @@ async def check_a_retry_sends_what_was_never_sent(on: Stage) -> None:
         if line.state == "unconfirmed":
             verb = "discard" if accepted[_name(line)] else "retry"
             await helena.call("POST", f"/messages/{line.id}/{verb}")
-    await settle(on.truth)
+    await settle(on)
     for line in await outbound(on.truth):
         assert line.state != "unconfirmed"
     assert set((await accepted_of(on.provider)).values()) == {1}
@@ -166,12 +171,7 @@ async def check_a_retry_sends_what_was_never_sent(on: Stage) -> None:
 
 async def check_books(on: Stage) -> None:
     """The log, the counters, the loads, the screen; and nothing was set aside."""
-
-    async def is_quiet() -> bool:
-        waiting = (await on.provider.counters())["waiting"]
-        return not waiting and await on.truth.is_settled()
-
-    await until(is_quiet, within=20, what="every hook is answered and read")
+    await settle(on)
     positions = await on.truth.check_the_log()
     await on.truth.check_the_counts()
     await on.truth.check_nothing_was_set_aside()
