@@ -66,7 +66,8 @@ FROM (
 """
 
 _TIMELINE: Final = """
-SELECT m.id, m.conversation_id, m.seq, m.direction, m.author_type, m.author_id, u.name AS author,
+SELECT m.id, m.conversation_id, m.seq, m.direction, m.author_type, m.author_id,
+    CASE WHEN m.author_type = 'agent' THEN u.name END AS author,
     m.kind, m.body, m.detail, m.local_id, m.created_at,
     d.state, d.error_code, d.error, d.sent_at, d.delivered_at, d.read_at
 FROM messages m

@@ -1,0 +1,171 @@
+"""One scene for each event: what is so before it, and what brings it about.
+
+The customer's phone is off the network, so that receipts come only when a scene wants them
+and each scene is the same every time.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from prosa.features.conversations.jobs import SNOOZES
+from tests.support.agent import Agent
+from tests.support.world import Customer, World
+
+Deed = Callable[["Stage"], Awaitable[object]]
+
+
+@dataclass(slots=True)
+class Stage:
+    """Ana serves Vendas, Marcos supervises, and Rui is the customer."""
+
+    world: World
+    ana: Agent
+    marcos: Agent
+    rui: Customer
+
+    async def writes(self, text: str) -> None:
+        """Some seconds after whatever was before: providers count in whole seconds."""
+        self.world.clock.advance(seconds=5)
+        await self.rui.writes(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`before` sets the stage, `deed` is what happens; `viewer` watches."""
+
+    before: tuple[Deed, ...]
+    deed: Deed
+    viewer: str = "ana"
+    is_paused: bool = False
+    """Nothing is sent or routed while it happens."""
+
+
+async def greeted(s: Stage) -> None:
+    await s.writes("Oi")
+
+
+async def with_ana(s: Stage) -> None:
+    await s.ana.goes("online")
+    await greeted(s)
+    await s.writes("1")
+
+
+async def answered(s: Stage) -> None:
+    await with_ana(s)
+    await s.ana.replies("Chegou sim!")
+
+
+async def refused_by_the_provider(s: Stage) -> None:
+    s.world.faults(error_fraction=1.0, error_variant="coded", error_code=131026)
+    await s.ana.replies("Chegou sim!")
+
+
+async def with_a_failed_message(s: Stage) -> None:
+    await with_ana(s)
+    await refused_by_the_provider(s)
+    s.world.faults()
+
+
+async def lost_on_the_way(s: Stage) -> None:
+    s.world.faults(no_answer_fraction=1.0, no_receipts=True)
+    await s.ana.replies("Chegou sim!")
+
+
+async def chooses(s: Stage) -> None:
+    await s.writes("1")
+
+
+async def comes_online(s: Stage) -> None:
+    await s.ana.goes("online")
+
+
+async def is_busy(s: Stage) -> None:
+    await s.ana.goes("busy")
+
+
+async def is_delivered(s: Stage) -> None:
+    phone = await s.rui.phone()
+    phone.is_on, phone.is_reading = True, False
+    s.world.emulator.receipts.network_is_back(phone)
+    await s.world.settles()
+
+
+async def is_read(s: Stage) -> None:
+    s.world.emulator.receipts.read_up_to(await s.rui.phone(), None)
+    await s.world.settles()
+
+
+async def put_off(s: Stage) -> None:
+    await s.ana.snoozes(until=s.world.clock.now() + timedelta(minutes=30))
+
+
+async def time_has_come(s: Stage) -> None:
+    s.world.clock.advance(minutes=31)
+    await s.world.ticks(SNOOZES)
+
+
+async def sent_again(s: Stage) -> None:
+    failed = await s.world.value("SELECT message_id FROM deliveries WHERE state = 'failed'")
+    assert (await s.ana.asks("POST", f"/messages/{failed}/retry")).is_success
+
+
+async def replied(s: Stage) -> None:
+    path = f"/conversations/{(await s.world.conversation_of('Rui'))['id']}/messages"
+    assert (await s.ana.asks("POST", path, {"text": "Chegou sim!", "local_id": "b1"})).is_success
+
+
+async def renamed(s: Stage) -> None:
+    contact = await s.world.value("SELECT id FROM contacts")
+    await s.ana.does("PATCH", f"/contacts/{contact}", {"name": "Rui Barbosa"})
+
+
+async def described(s: Stage) -> None:
+    path = f"/conversations/{(await s.world.conversation_of('Rui'))['id']}"
+    await s.ana.does("PATCH", path, {"subject": "Troca", "priority": "high"})
+
+
+async def given_capacity(s: Stage) -> None:
+    helena = await s.world.admin()
+    await helena.does("PATCH", f"/users/{s.ana.id}", {"capacity": 3})
+
+
+SCENES: Final[dict[str, Scene]] = {
+    "conversation.created": Scene((), greeted),
+    "conversation.queued": Scene((greeted,), chooses),
+    "conversation.held": Scene((greeted,), chooses, viewer="marcos"),
+    "conversation.assigned": Scene((greeted, chooses), comes_online),
+    "conversation.unassigned": Scene((with_ana, is_busy), lambda s: s.ana.unassigns()),
+    "conversation.transferred": Scene(
+        (with_ana,), lambda s: s.ana.transfers(to="Financeiro", reason="boleto", saying="")
+    ),
+    "conversation.waiting": Scene((answered,), lambda s: s.ana.waits()),
+    "conversation.snoozed": Scene((with_ana,), put_off),
+    "conversation.woken": Scene((with_ana, put_off), time_has_come),
+    "conversation.resolved": Scene((answered,), lambda s: s.ana.resolves()),
+    "conversation.closed": Scene((with_ana,), lambda s: s.ana.closes(), viewer="marcos"),
+    "conversation.reopened": Scene(
+        (with_ana, lambda s: s.writes("Obrigado!"), lambda s: s.ana.resolves()),
+        lambda s: s.ana.reopens("Rui"),
+    ),
+    "conversation.archived": Scene(
+        (with_ana,), lambda s: s.marcos.archives("Rui"), viewer="marcos"
+    ),
+    "conversation.read": Scene(
+        (with_ana, lambda s: s.writes("E aí?")), lambda s: s.ana.marks_read()
+    ),
+    "conversation.updated": Scene((with_ana,), described),
+    "note.added": Scene((with_ana,), lambda s: s.ana.notes("cliente antigo"), viewer="marcos"),
+    "message.received": Scene((with_ana,), lambda s: s.writes("E aí?")),
+    "message.queued": Scene((with_ana,), replied, is_paused=True),
+    "message.sent": Scene((with_ana,), lambda s: s.ana.replies("Chegou sim!")),
+    "message.delivered": Scene((answered,), is_delivered),
+    "message.read": Scene((answered, is_delivered), is_read),
+    "message.failed": Scene((with_ana,), refused_by_the_provider),
+    "message.unconfirmed": Scene((with_ana,), lost_on_the_way),
+    "message.requeued": Scene((with_a_failed_message,), sent_again, is_paused=True),
+    "presence.changed": Scene((), comes_online, viewer="marcos"),
+    "contact.updated": Scene((with_ana,), renamed, viewer="marcos"),
+    "team.changed": Scene((with_ana,), given_capacity, viewer="marcos"),
+}
