@@ -1,4 +1,4 @@
-import type { Conversation, Counters, Status, View } from "../api/types";
+import type { Conversation, Counters, Message, Status, View } from "../api/types";
 import {
   type ConversationEvent,
   type DeskEvent,
@@ -65,7 +65,7 @@ function conversationChanged(
   event: ConversationEvent,
   viewer: Viewer,
 ): DeskState {
-  const row = event.conversation;
+  const row = withReceipt(state, event);
   const now = whereIs(row);
   const lists: DeskState["lists"] = {};
   for (const [view, list] of Object.entries(state.lists) as [View, ListState][]) {
@@ -83,7 +83,7 @@ function conversationChanged(
 function listWith(list: ListState, row: Conversation, isHere: boolean): ListState {
   const known = list.items.find((item) => item.id === row.id);
   if (known && known.version > row.version) return list;
-  const newest = known && known.version === row.version ? known : merged(known, row);
+  const newest = known && known.version === row.version ? known : row;
   if (!isHere) {
     return known ? { ...list, items: list.items.filter((item) => item.id !== row.id) } : list;
   }
@@ -91,17 +91,27 @@ function listWith(list: ListState, row: Conversation, isHere: boolean): ListStat
   return { ...list, items: list.items.map((item) => (item.id === row.id ? newest : item)) };
 }
 
-/** The receipt of the last message stays beside a row until another message is the last. */
-function merged(known: Conversation | undefined, row: Conversation): Conversation {
-  if (row.last_message_status !== undefined) return row;
-  const isSameMessage = known?.last_message_id === row.last_message_id;
-  return { ...row, last_message_status: isSameMessage ? known?.last_message_status : null };
+/** An event has no receipt; the row takes the one that is known of its last message. */
+function withReceipt(state: DeskState, event: ConversationEvent): Conversation {
+  const row = event.conversation;
+  return { ...row, last_message_status: receiptOf(state, event, row) };
+}
+
+function receiptOf(state: DeskState, event: ConversationEvent, row: Conversation) {
+  const isLast = (message: Message) => message.id === row.last_message_id;
+  const message = event.messages.find(isLast) ?? state.timelines[row.id]?.items.findLast(isLast);
+  if (message) return message.status;
+  const rows = Object.values(state.lists).map((list) => list.items.find(({ id }) => id === row.id));
+  const known = [state.details[row.id], ...rows].find(
+    (other) => other?.last_message_id === row.last_message_id,
+  );
+  return known?.last_message_status ?? null;
 }
 
 function detailWith(details: DeskState["details"], row: Conversation): DeskState["details"] {
   const known = details[row.id];
   if (!known || known.version >= row.version) return details;
-  return { ...details, [row.id]: { ...known, ...merged(known, row) } };
+  return { ...details, [row.id]: { ...known, ...row } };
 }
 
 function timelinesWith(

@@ -24,6 +24,19 @@ const files = existsSync(FOLDER)
 const byId = <T extends { id: string }>(items: readonly T[]) =>
   [...items].sort((a, b) => a.id.localeCompare(b.id));
 
+const only = <T>(all: Record<string, T> | undefined, keys: object | undefined) =>
+  Object.fromEntries(Object.entries(all ?? {}).filter(([key]) => keys && key in keys));
+
+/** A screen follows what it holds; what it never opened it asks for when it does. */
+function held(after: Partial<DeskState>, before: Partial<DeskState>): Partial<DeskState> {
+  return {
+    ...after,
+    ...(after.details && { details: only(after.details, before.details) }),
+    ...(after.timelines && { timelines: only(after.timelines, before.timelines) }),
+    ...(after.presence && { presence: only(after.presence, before.presence) }),
+  };
+}
+
 /** Lists are compared as sets: their order is the screen's own. */
 function comparable(state: Partial<DeskState>): Partial<DeskState> {
   const lists = Object.fromEntries(
@@ -48,7 +61,7 @@ describe("golden files of the server", () => {
         (state, event) => apply(state, event, golden.viewer),
         before,
       );
-      expect(comparable(after)).toMatchObject(comparable(golden.after));
+      expect(comparable(after)).toMatchObject(comparable(held(golden.after, golden.before)));
     });
   }
 });
