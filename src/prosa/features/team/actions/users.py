@@ -104,10 +104,13 @@ async def change_user(
     by: UserId | None,
 ) -> None:
     """Raises `NoSuchUser`, `NoSuchDepartment`, `LastAdmin` or `NotOnlyYours` (USR-13)."""
+    # All admins before the one person: two who demote each other would else wait for each other.
+    admins = await store.lock_active_admins(work) if _may_end_an_admin(change) else ()
     member = await store.lock_membership(work, user_id)
     if member is None:
         raise NoSuchUser("There is no such person.")
-    await _keep_an_admin(work, user_id, change, was_admin=member["role"] == Role.ADMIN)
+    if member["role"] == Role.ADMIN and _may_end_an_admin(change) and not set(admins) - {user_id}:
+        raise LastAdmin("A company keeps at least one active admin.")
     await _rename(work, database, clock, user_id, change.name)
     columns = {
         name: value
@@ -164,14 +167,10 @@ async def _only_ours(work: Work, database: Database, user_id: UserId) -> None:
         raise NotOnlyYours("This person works in other companies too and must do it themselves.")
 
 
-async def _keep_an_admin(
-    work: Work, user_id: UserId, change: UserChange, *, was_admin: bool
-) -> None:
-    demoted = change.role is not None and change.role is not Role.ADMIN
-    if not was_admin or not (demoted or change.is_active is False):
-        return
-    if not set(await store.lock_active_admins(work)) - {user_id}:
-        raise LastAdmin("A company keeps at least one active admin.")
+def _may_end_an_admin(change: UserChange) -> bool:
+    """Whether it would take the role of an admin away from one who has it."""
+    demotes = change.role is not None and change.role is not Role.ADMIN
+    return demotes or change.is_active is False
 
 
 async def _check_departments(work: Work, ids: Collection[UUID]) -> None:
