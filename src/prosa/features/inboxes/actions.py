@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
+import structlog
 
 from prosa.db.database import Database
 from prosa.db.work import SystemWork, Work
@@ -17,7 +18,9 @@ from prosa.features.inboxes import queries, rules, store
 from prosa.features.inboxes.errors import AddressTaken, BadSetting, NoSuchInbox
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
-from prosa.kit.vault import Vault
+from prosa.kit.vault import Unsealable, Vault
+
+log: Any = structlog.get_logger()  # Any: structlog's proxy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +138,20 @@ async def record_problem(
 
 
 async def reseal_credentials(database: Database, vault: Vault) -> int:
-    """Wrap every credential with the newest key, after a rotation. Returns how many."""
+    """Wrap every credential with the newest key, after a rotation. Returns how many.
+
+    One that no known key opens is left as it is, and told in the log.
+    """
     resealed = 0
     async with database.system_work() as system:
         for row in await queries.sealed_of_all(system):
             if vault.is_stale(row["credentials"]):
                 context = queries.context_of(row["id"])
-                sealed = vault.reseal(row["credentials"], context)
+                try:
+                    sealed = vault.reseal(row["credentials"], context)
+                except Unsealable:
+                    log.warning("inbox.unsealable", inbox_id=str(row["id"]))
+                    continue
                 await store.save_sealed(system, InboxId(row["id"]), sealed)
                 resealed += 1
     return resealed
