@@ -2,7 +2,7 @@
 
 import pytest
 
-from prosa.channels.contract import Identity, SessionReport, Verdict
+from prosa.channels.contract import ContactTyping, Identity, SessionReport, Verdict
 from tests.emulators.stage import Stage
 
 pytestmark = pytest.mark.anyio
@@ -150,10 +150,12 @@ async def test_a_session_tells_its_state(stage: Stage) -> None:
 
 @BOTH
 async def test_typing_leaves_a_trace_and_no_message(stage: Stage, channel: str) -> None:
+    """WAHA tells us of it, Meta does not."""
     phone = await stage.phone(channel)
     await stage.control("POST", f"/phones/{phone}/typing")
     await stage.idle()
-    assert stage.product.items == []
+    told = [type(item) for item in stage.product.items]
+    assert told == ([ContactTyping] if channel == "whatsapp_waha" else [])
     assert len(await tape(stage, "typing")) == 1
 
 
