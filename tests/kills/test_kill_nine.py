@@ -230,7 +230,7 @@ async def stage() -> AsyncGenerator[Stage]:
                 finally:
                     log.warning("the provider: %s", await provider.counters())
         except BaseException:
-            log.error("the end of the log:\n%s", running.text()[-6000:])
+            log.error("what went wrong inside:\n%s", errors_of(running.text()))
             raise
         finally:
             running.stop()
@@ -261,6 +261,13 @@ async def on_stage(
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+
+
+def errors_of(text: str) -> str:
+    """Errors in the log of the product, with what follows them."""
+    lines = text.splitlines()
+    shown = {m for n, line in enumerate(lines) if "[error" in line for m in range(n, n + 60)}
+    return "\n".join(line for n, line in enumerate(lines) if n in shown)[-20_000:]
 
 
 async def hire(running: Running, http: aiohttp.ClientSession, dice: random.Random) -> list[Agent]:
