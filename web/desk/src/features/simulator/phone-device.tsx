@@ -51,7 +51,9 @@ export function PhoneDevice({ phone, account }: Props) {
 
 function Log({ phone }: { phone: Phone }) {
   const { t, i18n } = useTranslation();
-  const messages = useMessages(phone.id).data ?? [];
+  const told = useMessages(phone.id).data ?? [];
+  // What the provider refused never came to the telephone.
+  const messages = told.filter((message) => message.status !== "failed");
   const end = useRef<HTMLDivElement>(null);
   const last = messages.at(-1)?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line scrolls to itself
