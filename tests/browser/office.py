@@ -129,6 +129,10 @@ class Office:
         taken = self.as_(agent).post(f"/api/v1/conversations/{conversation['id']}/take")
         return taken.raise_for_status().json()
 
+    def has(self, customer: Customer, text: str) -> None:
+        """Waits until what the customer wrote is the last of the conversation."""
+        eventually(lambda: self.conversation_of(customer.name)["preview"] == text)
+
     def says(self, agent: str, conversation: dict[str, Any], text: str) -> None:
         url = f"/api/v1/conversations/{conversation['id']}/messages"
         self.as_(agent).post(url, json={"text": text}).raise_for_status()

@@ -36,7 +36,7 @@ def set_scene(office: Office) -> Scenery:
     office.says("Ana", joao, "Temos sim, João: na rua Treze de Maio.")
     beatriz.refuses(131026)
     office.says("Ana", refused, "Beatriz, achei seu pedido: ele chega hoje.")
-    for conversation, minutes in ((joao, 12), (refused, 34), (closed, 25 * 60), (marina, 6)):
+    for conversation, minutes in ((joao, 12), (refused, 34), (closed, 25 * 60), (marina, 2)):
         let_pass(office.product, conversation["id"], minutes=minutes)
     return Scenery(office, marina, refused, closed)
 
@@ -68,6 +68,7 @@ def _marina(office: Office) -> dict[str, Any]:
     office.says("Ana", conversation, "Você me manda o número do pedido?")
     marina.has_read("número do pedido")
     marina.writes("É o 48213")
+    office.has(marina, "É o 48213")
     marina.reads(at_once=False)
     url = f"/api/v1/conversations/{conversation['id']}/notes"
     note = "Pedido conferido: ainda na garantia. Se ela preferir, trocamos o tampo."
@@ -75,6 +76,7 @@ def _marina(office: Office) -> dict[str, Any]:
     office.says("Ana", conversation, "Achei. Podemos trocar só o tampo na quinta, sem custo.")
     marina.hears("trocar só o tampo")
     marina.writes("Quinta de manhã?")
+    office.has(marina, "Quinta de manhã?")
     return conversation
 
 

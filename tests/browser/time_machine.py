@@ -23,6 +23,10 @@ UPDATE conversations SET
   version = version + 1
 WHERE id = $1
 """
+_CONTACT = """
+UPDATE contacts SET created_at = created_at - $2::interval
+WHERE id = (SELECT contact_id FROM conversations WHERE id = $1)
+"""
 _MESSAGES = """
 UPDATE messages SET created_at = created_at - $2::interval WHERE conversation_id = $1
 """
@@ -40,7 +44,7 @@ def let_pass(product: Product, conversation_id: str, **time: float) -> None:
 async def _move(url: str, conversation_id: UUID, time: timedelta) -> None:
     connection = await asyncpg.connect(url)
     try:
-        for statement in (_CONVERSATION, _MESSAGES):
+        for statement in (_CONVERSATION, _CONTACT, _MESSAGES):
             await connection.execute(statement, conversation_id, time)
     finally:
         await connection.close()
