@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Help } from "../commands/help";
 import { overlays } from "../commands/overlays";
 import { Palette } from "../commands/palette";
+import { focusNextPane } from "../commands/panes";
 import { type Command, useCommands } from "../commands/registry";
 import { lookStore } from "../data/look";
 import { useMay } from "../data/session";
@@ -40,6 +41,7 @@ export function GlobalCommands() {
         when: toastStore.canUndo,
         run: toastStore.undoLast,
       },
+      { id: "pane", group: "go", label: t("command.pane"), shortcut: "F6", run: focusNextPane },
       { id: "theme", group: "look", label: t("command.theme"), run: switchTheme },
       {
         id: "go-inbox",

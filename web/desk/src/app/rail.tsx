@@ -16,7 +16,7 @@ export function Rail() {
   const maySimulate = useMay("simulator.use");
   const isPhone = useMedia(PHONE);
   return (
-    <nav className={css.rail} aria-label={t("nav.main")}>
+    <nav data-pane className={css.rail} aria-label={t("nav.main")}>
       <span className={css.logo}>
         <Logo bubble="var(--concreto-0)" dash="var(--anil-600)" />
       </span>

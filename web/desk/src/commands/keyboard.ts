@@ -20,7 +20,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Single letters act only outside fields, and can be turned off (WCAG 2.1.4). */
 function mayAct(press: string, event: KeyboardEvent): boolean {
-  if (press.includes(" ") || press === "Esc") return true;
+  if (press.includes(" ") || press === "Esc" || press === "F6") return true;
   return !isTyping(event.target) && lookStore.current().letters;
 }
 

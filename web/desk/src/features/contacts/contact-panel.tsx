@@ -22,7 +22,11 @@ export function ContactPanel({ conversation: c, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const { contact } = c;
   return (
-    <aside className={cx(css.side, onClose && css.inDrawer)} aria-label={t("contact.label")}>
+    <aside
+      data-pane
+      className={cx(css.side, onClose && css.inDrawer)}
+      aria-label={t("contact.label")}
+    >
       {onClose && (
         <div className={css.bar}>
           <h2>{t("contact.label")}</h2>

@@ -29,7 +29,7 @@ export function Composer({ conversation: c, mode, onMode, actions, onSent }: Pro
   const isNote = mode === "note";
   const shut = isNote ? null : whyShut(c);
   return (
-    <section className={cx(css.box, isNote && css.note)} aria-label={t("composer.label")}>
+    <section data-pane className={cx(css.box, isNote && css.note)} aria-label={t("composer.label")}>
       <div className={css.top}>
         <Modes mode={mode} onMode={onMode} />
         <WindowSign conversation={c} isNote={isNote} />

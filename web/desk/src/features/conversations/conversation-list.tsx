@@ -34,7 +34,7 @@ export function ConversationList({ view, selectedId, onChooseView, onOpen, onBac
   useListCommands({ entries, selectedId, onOpen, onChooseView, onBack });
 
   return (
-    <section className={css.list} aria-label={t("list.title")}>
+    <section data-pane className={css.list} aria-label={t("list.title")}>
       <div className={css.head}>
         <div className={css.titleLine}>
           <h1 className="grow cut">{t("list.title")}</h1>

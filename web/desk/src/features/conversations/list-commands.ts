@@ -1,7 +1,7 @@
 import type { View } from "@shared/api/types";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { type Command, useCommands } from "../../commands/registry";
+import { type Command, registry, useCommands } from "../../commands/registry";
 import { VIEWS } from "../../data/keys";
 import type { Entry } from "./list-order";
 
@@ -14,6 +14,9 @@ type Wish = {
 };
 
 const MOST_PEOPLE = 30;
+
+/** The open conversation offers it itself, if it may be resolved. */
+const resolveHere = () => registry.all().find(({ id }) => id === "act-resolve");
 
 /** Moving about the list by keys, and every loaded conversation by name in the palette. */
 export function useListCommands({ entries, selectedId, onOpen, onChooseView, onBack }: Wish): void {
@@ -52,6 +55,17 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         shortcut: "Alt N",
         when: () => nextTurn !== undefined,
         run: () => nextTurn && onOpen(nextTurn.id),
+      },
+      {
+        id: "resolve-next",
+        group: "conversation",
+        label: t("command.resolveNext"),
+        shortcut: "Ctrl Alt E",
+        when: () => resolveHere() !== undefined,
+        run: () => {
+          resolveHere()?.run();
+          if (nextTurn) onOpen(nextTurn.id);
+        },
       },
       {
         id: "back",

@@ -45,6 +45,7 @@ export function TimelineView(props: Props) {
     <>
       <div
         ref={scroll.ref}
+        data-pane
         className={thread.scroll}
         onScroll={scroll.onScroll}
         role="log"
