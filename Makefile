@@ -28,7 +28,8 @@ run: $(FOR_RUN) $(SCREENS) ## Serve the product with a demo company: http://127.
 	@$(BIN)/prosa up
 
 .PHONY: test
-test: test-python test-kills test-web test-browser ## The whole suite: Python, kills, web, browser
+test: ## The whole suite: Python, kills, web, browser
+	@$(MAKE) -k test-python test-kills test-web test-browser
 
 .PHONY: test-python
 test-python: $(FOR_WORK)

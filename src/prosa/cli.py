@@ -19,6 +19,7 @@ from prosa.commands.console import CommandFailed, err, out
 from prosa.commands.options import PasswordFromInput
 from prosa.settings import Settings, WrongSetting, load_settings
 
+_NOT_ALLOWED = "42501"
 _REFUSALS = {"28", "3D", "53", "57"}
 """SQL states of a database that cannot be used as it is: sign-in, name, room, shutting down."""
 
@@ -177,6 +178,8 @@ def _explain(wrong: Exception) -> str | None:
     if isinstance(wrong, ConnectionError | socket.gaierror | TimeoutError):
         return f"The database cannot be reached ({wrong}): check DATABASE_URL."
     state = str(getattr(wrong, "sqlstate", None) or "")
+    if state == _NOT_ALLOWED:
+        return f"The database does not allow it ({wrong}): DATABASE_URL must name its owner."
     if state[:2] in _REFUSALS:
         return f"The database refused the connection ({wrong}): check DATABASE_URL."
     return None
