@@ -122,7 +122,14 @@ conversations = Table(
         "company_id",
         text("last_message_at DESC"),
         text("id DESC"),
-        postgresql_where=text("status IN ('resolved', 'closed')"),
+        postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NULL"),
+    ),
+    Index(
+        "conversations_archived_idx",
+        "company_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NOT NULL"),
     ),
     Index(
         "conversations_bot_deadline_idx",

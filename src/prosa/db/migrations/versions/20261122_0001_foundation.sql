@@ -386,13 +386,15 @@ CREATE TABLE conversations (
 
 CREATE INDEX conversations_all_idx ON conversations (company_id, last_message_at DESC, id DESC) WHERE archived_at IS NULL AND status IN ('bot', 'queued', 'active', 'waiting');
 
+CREATE INDEX conversations_archived_idx ON conversations (company_id, last_message_at DESC, id DESC) WHERE status IN ('resolved', 'closed') AND archived_at IS NOT NULL;
+
 CREATE INDEX conversations_bot_deadline_idx ON conversations (bot_deadline_at) WHERE bot_deadline_at IS NOT NULL;
 
 CREATE INDEX conversations_bot_idx ON conversations (company_id, last_message_at DESC, id DESC) WHERE status = 'bot';
 
 CREATE INDEX conversations_contact_idx ON conversations (company_id, contact_id, opened_at DESC);
 
-CREATE INDEX conversations_ended_idx ON conversations (company_id, last_message_at DESC, id DESC) WHERE status IN ('resolved', 'closed');
+CREATE INDEX conversations_ended_idx ON conversations (company_id, last_message_at DESC, id DESC) WHERE status IN ('resolved', 'closed') AND archived_at IS NULL;
 
 CREATE INDEX conversations_mine_idx ON conversations (company_id, assignee_id, last_message_at DESC, id DESC) WHERE status IN ('active', 'waiting');
 
