@@ -4,6 +4,7 @@ Answers are remembered for two seconds, also *nobody*: a provider repeats its
 calls thousands of times an hour, and a stranger may try paths at random.
 """
 
+import asyncio
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -39,15 +40,19 @@ class Resolver:
         self._database = database
         self._vault = vault
         self._known: dict[tuple[str, str], tuple[float, HookTarget | None]] = {}
+        self._asked: dict[str, asyncio.Task[HookTarget | None]] = {}
 
     async def by_path(self, path: str) -> HookTarget | None:
-        """The inbox behind an unguessable path."""
+        """The inbox behind an unguessable path. Whoever comes while it is being looked up waits
+        for the same answer: hooks come by the dozen."""
         remembered = self._remembered("path", path)
         if remembered is not None:
             return remembered[1]
-        async with self._database.system_work() as work:
-            row = await queries.by_hook_path(work, path)
-        return self._remember("path", path, self._target(row) if row else None)
+        asked = self._asked.get(path)
+        if asked is None:
+            asked = self._asked[path] = asyncio.create_task(self._look_up_path(path))
+            asked.add_done_callback(lambda _: self._asked.pop(path))
+        return await asyncio.shield(asked)
 
     async def by_addresses(self, channel: str, addresses: Iterable[str]) -> list[HookTarget]:
         """The inboxes that these provider addresses name, without those that nobody has."""
@@ -73,6 +78,11 @@ class Resolver:
             with suppress(Unsealable):
                 found.append(self._target(row))
         return found
+
+    async def _look_up_path(self, path: str) -> HookTarget | None:
+        async with self._database.system_work() as work:
+            row = await queries.by_hook_path(work, path)
+        return self._remember("path", path, self._target(row) if row else None)
 
     async def _look_up(self, channel: str, addresses: list[str]) -> list[HookTarget]:
         async with self._database.system_work() as work:
