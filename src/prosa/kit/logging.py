@@ -26,6 +26,8 @@ HIDDEN: Final = frozenset(
 """Fields that are never shown, whoever logs them."""
 
 _QUIETER: Final = ("alembic", "engineio", "socketio", "uvicorn.error", "asyncio", "aiohttp")
+_NEEDLESS: Final = ("asyncpg.pool",)
+"""Tell with a traceback, again and again, what our own lines tell: the database is away."""
 _log: Any = structlog.get_logger()  # Any: structlog's proxy
 
 
@@ -60,6 +62,8 @@ def configure_logging(level: str, log_format: str, *, colors: bool | None = None
         logger.handlers = []
         logger.propagate = True
         logger.setLevel(max(logging.WARNING, root.level))
+    for library in _NEEDLESS:
+        logging.getLogger(library).setLevel(logging.ERROR)
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
