@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-_BEGINNINGS: Final = ("", "src/prosa", "web")
-"""Where a path may begin: at the root, in the product, in the web."""
+_BEGINNINGS: Final = (".", "src/prosa", "web", "web/desk/src")
+"""Where a path may begin, besides the folder of the page that names it."""
+
+_VARIABLES: Final = ("docs/reference/settings.md", "web/desk/vite.config.ts")
+"""Where all variables of the environment are named that are ours."""
 
 _FENCE: Final = re.compile(r"^ *```")
 _BLOCK: Final = re.compile(r"^ *```(python|json)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -66,7 +69,7 @@ def pages() -> list[Path]:
 def problems_in(text: str, page: Path) -> Iterator[str]:
     """What is wrong with a text that stands, or would stand, in `page`."""
     for line in _lines_of(text):
-        for wrong in (*_links(page, line), *_names(line)):
+        for wrong in (*_links(page, line), *_names(page, line)):
             yield f"{line.number}: {wrong}"
     for block in _BLOCK.finditer(text):
         if not _is_written_in(block[1], textwrap.dedent(block[2])):
@@ -104,9 +107,9 @@ def _links(page: Path, line: Line) -> Iterator[str]:
             yield f"{name or 'this page'} has no heading for #{anchor}"
 
 
-def _names(line: Line) -> Iterator[str]:
+def _names(page: Path, line: Line) -> Iterator[str]:
     for quoted in [line.text] if line.is_code else _QUOTED.findall(line.text):
-        if not line.is_code and _PATH.fullmatch(quoted) and not _exists(quoted):
+        if not line.is_code and _PATH.fullmatch(quoted) and not _exists(quoted, page):
             yield f"there is no {quoted}"
         for words in _COMMAND.findall(quoted):
             if not _is_command(words.split()):
@@ -116,8 +119,9 @@ def _names(line: Line) -> Iterator[str]:
                 yield f"there is no setting {variable}"
 
 
-def _exists(path: str) -> bool:
-    return any((ROOT / beginning / path).exists() for beginning in _BEGINNINGS)
+def _exists(path: str, page: Path) -> bool:
+    folders = (page.parent, *(ROOT / beginning for beginning in _BEGINNINGS))
+    return any((folder / path).exists() for folder in folders)
 
 
 def _is_command(words: list[str]) -> bool:
@@ -138,8 +142,11 @@ def _commands() -> frozenset[str]:
 
 @cache
 def _settings() -> frozenset[str]:
-    text = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
-    return frozenset(_SETTING.findall(text))
+    return frozenset(
+        name
+        for page in _VARIABLES
+        for name in _SETTING.findall((ROOT / page).read_text(encoding="utf-8"))
+    )
 
 
 @cache
