@@ -106,7 +106,7 @@ def settings() -> Settings:
 @asynccontextmanager
 async def running(database: Database) -> AsyncGenerator[Stack]:
     clock = MovableClock()
-    tape.go_by(clock)
+    before = tape.go_by(clock)
     web = Web(settings(), database, clock)
     async with await Emulator.start() as emulator, _serving(web) as url:
         emulator.world.poster.set_pace(QUICK)
@@ -116,6 +116,7 @@ async def running(database: Database) -> AsyncGenerator[Stack]:
             yield Stack(database, settings(), clock, web, url, emulator, worker)
         finally:
             await worker.stop()
+            tape.go_by(before)
 
 
 class _Server(uvicorn.Server):

@@ -23,10 +23,12 @@ def now() -> float:
     return _clock.now().timestamp()
 
 
-def go_by(clock: Clock) -> None:
-    """Whose time it is here. Tests put the clocks of both sides forward together."""
+def go_by(clock: Clock) -> Clock:
+    """Whose time it is here; answers with whose it was. Tests put the clocks of both sides
+    forward together."""
     global _clock
-    _clock = clock
+    before, _clock = _clock, clock
+    return before
 
 
 class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
