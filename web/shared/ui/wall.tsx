@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { BUBBLE } from "./logo";
+import css from "./wall.module.css";
 
 /** One word is one tile: ground, turn of its quarter circle, colour of the quarter. */
 const TILES = [
@@ -73,7 +74,7 @@ function tile(word: string, x: number, y: number): ReactElement | null {
   if (!ground || !quarter) return null;
   return (
     <g key={`${x}-${y}`} transform={`translate(${x} ${y})`}>
-      <rect width="1.01" height="1.01" fill={ground} shapeRendering="crispEdges" />
+      <rect width="1" height="1" fill={ground} />
       <path d={TURNS[Number(word[1])]} fill={quarter} />
     </g>
   );
@@ -82,7 +83,7 @@ function tile(word: string, x: number, y: number): ReactElement | null {
 function speaker({ x, y, size, ground, bubble, dash, isTurned }: Speaker): ReactElement {
   return (
     <g key={`${x}-${y}`} transform={`translate(${x} ${y}) scale(${size / 32})`}>
-      <rect width="32.2" height="32.2" fill={COLOURS[ground]} shapeRendering="crispEdges" />
+      <rect width="32" height="32" fill={COLOURS[ground]} />
       <path
         d={BUBBLE}
         fill={bubble}
@@ -96,13 +97,7 @@ function speaker({ x, y, size, ground, bubble, dash, isTurned }: Speaker): React
 /** The wall of the sign-in page: tiles turned by hand, and one yellow tile that talks. */
 export function TileWall() {
   return (
-    <svg
-      viewBox="0 0 10 12"
-      width="100%"
-      height="100%"
-      preserveAspectRatio="xMidYMid slice"
-      aria-hidden="true"
-    >
+    <svg className={css.wall} viewBox="0 0 10 12" aria-hidden="true">
       {TILES.flatMap((row, y) => row.split(" ").map((word, x) => tile(word, x, y)))}
       {SPEAKERS.map(speaker)}
     </svg>
