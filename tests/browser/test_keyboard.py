@@ -67,6 +67,10 @@ def test_a_day_of_keys(office: Office, desk_of: OpenDesk) -> None:
     ana.told(re.compile("Ana Souza reabriu a conversa"))
     ana.count("Minhas", 2)
 
+    press("Control+Alt+e")
+    expect(ana.heading("João Pedro Ramos")).to_be_visible()
+    ana.count("Minhas", 1)
+
     press("Escape")
     expect(ana.thread).to_have_count(0)
     press("3")
