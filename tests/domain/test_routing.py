@@ -69,6 +69,16 @@ def test_holds_and_says_why(team: list[Candidate], hold: Hold) -> None:
     assert choose_agent(WAITING, team) == hold
 
 
+def test_who_gave_it_up_gets_it_back_only_if_there_is_nobody_else() -> None:
+    given_up = replace(WAITING, released_by=ANA.id)
+    chosen = choose_agent(given_up, [ANA, BIA])
+    assert isinstance(chosen, Assign)
+    assert chosen.agent == BIA.id, "though she has more to do"
+    alone = choose_agent(given_up, [ANA, replace(BIA, presence=Presence.AWAY)])
+    assert isinstance(alone, Assign)
+    assert alone.agent == ANA.id
+
+
 def test_prefers_the_least_loaded_and_shows_the_figures() -> None:
     why = Why(Reason.LEAST_LOADED, open_before=1, capacity=4, considered=2)
     assert choose_agent(WAITING, [BIA, ANA]) == Assign(WAITING.id, ANA.id, why)
