@@ -15,6 +15,8 @@ from uuid import UUID
 import asyncpg
 import structlog
 
+from prosa.db.trouble import AWAY
+
 log = structlog.get_logger()
 
 LOG: Final = "prosa_log"
@@ -72,7 +74,7 @@ class Bell:
         while True:
             try:
                 await self._serve()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (*AWAY, asyncpg.PostgresError) as error:
                 log.warning("bell.lost", error=type(error).__name__)
                 await asyncio.sleep(0.5)
 

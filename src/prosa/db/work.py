@@ -15,6 +15,7 @@ from sqlalchemy.sql import ClauseElement
 
 from prosa.db import bell, log
 from prosa.db.statements import compiled
+from prosa.db.trouble import AWAY
 from prosa.domain.events import Event
 from prosa.domain.ids import CompanyId
 
@@ -95,14 +96,23 @@ async def open_work(
             yield work
             await work._write_events()  # pyright: ignore[reportPrivateUsage]  # same module
         except BaseException:
-            if not connection.is_closed():
-                await connection.execute("ROLLBACK")
+            await _roll_back(connection)
             raise
         await connection.execute("COMMIT")
     for topic, payload in work._said:  # pyright: ignore[reportPrivateUsage]  # same module
         rings.say(topic, payload)
     for topic in work._topics:  # pyright: ignore[reportPrivateUsage]  # same module
         rings.ring(topic, [company_id])
+
+
+async def _roll_back(connection: Any) -> None:  # Any: a pool's proxy
+    """What went wrong is told by its own error: a connection too broken to roll back has lost
+    its transaction already."""
+    try:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK")
+    except AWAY:
+        connection.terminate()
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ import asyncpg
 import structlog
 
 from prosa.db import bell
+from prosa.db.trouble import AWAY
 from prosa.domain.ids import CompanyId, HookId, InboxId
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ _STRAY: Final = """
 INSERT INTO stray_hooks (channel, names, body, reason, received_at) VALUES ($1, $2, $3, $4, $5)
 """
 
-REFUSED: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+REFUSED: Final = (*AWAY, asyncpg.PostgresError)
 
 MOST_ROWS: Final = 500
 """Rows in one insert; more wait for the next."""
@@ -119,7 +120,7 @@ class Keeper:
     async def _flush(self, group: list[_Waiting]) -> None:
         try:
             await self._insert([hook for waiting in group for hook in waiting.hooks])
-        except REFUSED as error:
+        except Exception as error:  # the edge of a request: whoever waits must get an answer
             log.warning("hooks.group_refused", rows=len(group), error=type(error).__name__)
             await self._one_by_one(group)
         else:
@@ -131,7 +132,7 @@ class Keeper:
         for waiting in group:
             try:
                 await self._insert(waiting.hooks)
-            except REFUSED as error:
+            except Exception as error:  # the edge of a request, as above
                 log.error("hook.not_kept", error=type(error).__name__)
                 _settle(waiting, error)
             else:
