@@ -28,7 +28,9 @@ def main() -> None:
             comment = table.comment.replace("'", "''")
             statements.append(f"COMMENT ON TABLE {table.name} IS '{comment}'")
     statements += row_security()
-    lines = (line.rstrip() for line in ";\n\n".join([*statements, ""]).replace("\t", "    ").splitlines())
+    lines = (
+        line.rstrip() for line in ";\n\n".join([*statements, ""]).replace("\t", "    ").splitlines()
+    )
     TARGET.write_text("\n".join(lines).rstrip() + "\n")
 
 
