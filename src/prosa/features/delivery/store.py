@@ -40,9 +40,11 @@ WHERE d.company_id = v.company_id AND d.message_id = v.message_id AND d.state = 
 """
 
 _POSTPONE: Final = """
-UPDATE deliveries d SET due_at = v.due_at
-FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS v(company_id, message_id, due_at)
-WHERE d.company_id = v.company_id AND d.message_id = v.message_id AND d.state = 'queued'
+UPDATE deliveries d SET due_at = greatest(d.due_at, v.due_at)
+FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[])
+    AS v(company_id, conversation_id, seq, due_at)
+WHERE d.company_id = v.company_id AND d.conversation_id = v.conversation_id AND d.seq >= v.seq
+  AND d.state = 'queued'
 """
 
 _LOCKED: Final = """
@@ -115,10 +117,13 @@ async def claim(work: SystemWork, chosen: Sequence[Due], *, until: datetime, tok
 
 
 async def postpone(work: SystemWork, later: Sequence[tuple[Due, datetime]]) -> None:
+    """Not before these instants, nor what comes after them in their conversations: it would
+    stand among the due and keep others out of sight."""
     await work.sql.execute(
         _POSTPONE,
         [d.company_id for d, _ in later],
-        [d.message_id for d, _ in later],
+        [d.conversation_id for d, _ in later],
+        [d.seq for d, _ in later],
         [at for _, at in later],
     )
 
