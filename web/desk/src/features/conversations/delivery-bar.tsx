@@ -28,11 +28,18 @@ const DISCARDED = "delivery.discarded";
 export function DeliveryBar({ message: m }: { message: Message }) {
   const { t } = useTranslation();
   if (m.direction !== "outbound") return null;
+  const act = (call: (id: string) => Promise<unknown>) => () => void call(m.id).catch(sayProblem);
   if (m.status === "unconfirmed") {
     return (
-      <p className={cx(css.bar, css.barDoubt)}>
+      <div className={cx(css.bar, css.barDoubt)} role="group" aria-label={t("receipt.unconfirmed")}>
         <span>{t("delivery.unconfirmed")}</span>
-      </p>
+        <button type="button" onClick={act(conversations.retry)}>
+          {t("delivery.retry_anyway")}
+        </button>
+        <button type="button" onClick={act(conversations.discard)}>
+          {t("delivery.discard")}
+        </button>
+      </div>
     );
   }
   if (m.status !== "failed") return null;
@@ -41,7 +48,6 @@ export function DeliveryBar({ message: m }: { message: Message }) {
   const known = REASONS[m.error_code ?? ""] ?? "unknown";
   const reason = t(`delivery.reason.${known}`);
   const code = known === "unknown" && m.error_code ? ` (${m.error_code})` : "";
-  const act = (call: (id: string) => Promise<unknown>) => () => void call(m.id).catch(sayProblem);
   return (
     <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
       <span>{t("delivery.failed", { reason: `${reason}${code}` })}</span>
