@@ -86,9 +86,10 @@ async def is_busy(s: Stage) -> None:
 
 
 async def is_delivered(s: Stage) -> None:
+    """The last one only: how receipts of several fall into units of work is chance."""
     phone = await s.rui.phone()
-    phone.is_on, phone.is_reading = True, False
-    s.world.emulator.receipts.network_is_back(phone)
+    phone.is_reading = False
+    s.world.emulator.receipts._advance(phone, phone.messages[-1], "delivered")
     await s.world.settles()
 
 

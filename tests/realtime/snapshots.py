@@ -14,7 +14,8 @@ Json = dict[str, Any]
 
 VIEWS: Final = ("mine", "unassigned", "all", "bot")
 OF_RECEIPTS: Final = ("sent_at", "delivered_at", "read_at")
-"""Instants that events do not bring: a screen that wants them asks."""
+"""Instants that events do not bring: a screen that wants them asks. By the provider's clock, in
+whole seconds, so they would not be the same every time."""
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
@@ -35,7 +36,7 @@ async def screen(world: World, viewer: Agent, *, is_loaded: bool) -> Json:
     for id in sorted(seen):
         details[id] = _detail(await viewer.reads(f"/conversations/{id}"))
         timeline = await viewer.reads(f"/conversations/{id}/messages?limit=100")
-        timelines[id] = timeline if is_loaded else _without_instants(timeline)
+        timelines[id] = _loaded(timeline) if is_loaded else _taught(timeline)
     return {
         "position": await _position(world),
         "lists": lists,
@@ -91,7 +92,12 @@ def _detail(detail: Json) -> Json:
     return {**kept, "contact": {"id": contact["id"], "name": contact["name"]}}
 
 
-def _without_instants(timeline: Json) -> Json:
+def _loaded(timeline: Json) -> Json:
+    unknown = dict.fromkeys(OF_RECEIPTS)
+    return {**timeline, "items": [{**entry, **unknown} for entry in timeline["items"]]}
+
+
+def _taught(timeline: Json) -> Json:
     items = [
         {key: value for key, value in entry.items() if key not in OF_RECEIPTS}
         for entry in timeline["items"]
