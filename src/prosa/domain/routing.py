@@ -2,7 +2,7 @@
 
 A decision, not a deed: this module reads a picture of the team and answers. It
 performs no I/O, never asks the time, and gives the same answer to the same
-question. `features/routing` paints the picture and carries out the answer.
+question. `features/conversations` paints the picture and carries out the answer.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -92,7 +92,7 @@ CREATE INDEX contacts_name_idx ON contacts (company_id, name, id);
 
 CREATE INDEX contacts_phone_idx ON contacts (company_id, phone);
 
-COMMENT ON TABLE contacts IS 'A phone is never required: WhatsApp users may hide theirs (facts.md 5.2). `phone` is E.164 with +.';
+COMMENT ON TABLE contacts IS 'A phone is never required: WhatsApp users may hide theirs. `phone` is E.164 with +.';
 
 CREATE TABLE conversation_counts (
     company_id UUID NOT NULL,
