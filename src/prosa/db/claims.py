@@ -61,9 +61,10 @@ class Claim:
 
 
 async def claim_companies(
-    sql: asyncpg.Connection, queue: str, *, pending: str, at_most: int
+    sql: asyncpg.Pool, queue: str, *, pending: str, at_most: int
 ) -> Sequence[Claim]:
-    """Take companies that have something in `queue` and are nobody's.
+    """Take companies that have something in `queue` and are nobody's: one statement, so it
+    needs no transaction around it.
 
     `pending` is the text of a subquery over `h.company_id`, written in our code.
     """
@@ -79,6 +80,6 @@ async def still_mine(sql: asyncpg.Connection, claim: Claim) -> None:
         raise LeaseLost(claim.queue)
 
 
-async def release(sql: asyncpg.Connection, claim: Claim) -> None:
+async def release(sql: asyncpg.Pool, claim: Claim) -> None:
     """Let others take it at once. When it ended stays: whoever was served last, waits longest."""
     await sql.execute(_RELEASE, claim.company_id, claim.queue, claim.token)

@@ -82,7 +82,7 @@ async def append(sql: asyncpg.Connection, company_id: CompanyId, events: Sequenc
 
 
 async def read_since(
-    sql: asyncpg.Connection, positions: Mapping[UUID, int], *, limit: int
+    sql: "asyncpg.Connection | asyncpg.Pool", positions: Mapping[UUID, int], *, limit: int
 ) -> list[LoggedEvent]:
     """What came after these positions, at most `limit` for each company, in order."""
     rows = await sql.fetch(_READ, list(positions.keys()), list(positions.values()), limit)

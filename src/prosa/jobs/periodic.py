@@ -52,9 +52,7 @@ class Ticker:
 
     async def _perhaps(self, tick: Tick) -> None:
         try:
-            async with self._database.system_work() as work:
-                mine = await work.sql.fetchval(_TAKE, tick.name, tick.every)
-            if mine:
+            if await self._database.system.fetchval(_TAKE, tick.name, tick.every):
                 await tick.work(self._database, self._clock)
         except AWAY as error:
             log.warning("tick.paused", tick=tick.name, error=type(error).__name__)

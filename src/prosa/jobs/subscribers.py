@@ -110,10 +110,12 @@ class SubscriberLoop:
     async def _round(self) -> bool:
         claimed: Sequence[Claim] = []
         try:
-            async with self._database.system_work() as work:
-                claimed = await claims.claim_companies(
-                    work.sql, self._subscriber.name, pending=_PENDING, at_most=MOST_COMPANIES
-                )
+            claimed = await claims.claim_companies(
+                self._database.system,
+                self._subscriber.name,
+                pending=_PENDING,
+                at_most=MOST_COMPANIES,
+            )
             for claim in claimed:
                 await self._serve(claim)
         except AWAY as error:
@@ -135,8 +137,7 @@ class SubscriberLoop:
             self._careful_until[claim.company_id] = self._trying
             with suppress(LeaseLost):
                 await self._blame(claim, f"{type(error).__name__}: {error}")
-        async with self._database.system_work() as work:
-            await claims.release(work.sql, claim)
+        await claims.release(self._database.system, claim)
 
     async def _batch(self, claim: Claim) -> bool:
         """Whether there may be more. After a failure events are taken one by one, until the one

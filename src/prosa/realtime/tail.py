@@ -155,8 +155,7 @@ class Tail:
             del self._positions[gone]
         behind = {id: p for id, p in self._positions.items() if rung is None or id in rung}
         while behind:
-            async with self._database.system_work() as work:
-                events = await log.read_since(work.sql, behind, limit=MOST_EVENTS)
+            events = await log.read_since(self._database.system, behind, limit=MOST_EVENTS)
             LAG.set(len(events))
             read: dict[UUID, int] = {}
             for event in events:

@@ -84,10 +84,9 @@ class IngressPipeline:
         await self.pace.rest()
 
     async def _claim(self, at_most: int) -> Sequence[Claim]:
-        async with self._database.system_work() as work:
-            return await claims.claim_companies(
-                work.sql, QUEUE, pending=store.PENDING, at_most=at_most
-            )
+        return await claims.claim_companies(
+            self._database.system, QUEUE, pending=store.PENDING, at_most=at_most
+        )
 
     async def _read_company(self, claim: Claim) -> None:
         turn_ends = time.monotonic() + TURN_SECONDS
@@ -95,8 +94,7 @@ class IngressPipeline:
             while await self._read_batch(claim):
                 if self.pace.is_stopping or time.monotonic() > turn_ends:
                     break
-            async with self._database.system_work() as work:
-                await claims.release(work.sql, claim)
+            await claims.release(self._database.system, claim)
         except (LeaseLost, AlreadyRead):
             log.warning("ingress.lease_lost", company_id=str(claim.company_id))
         except AWAY as error:
