@@ -89,7 +89,7 @@ async def _apply(work: Work, said: _Said, clock: Clock) -> None:
             case SessionReport(status=status):
                 await inboxes.record_session(work, clock, inbox_id, status)
             case ContactTyping():
-                await tell_typing(work, item)
+                await tell_typing(work, inbox_id, item)
             case AccountProblem(code=code, message=message):
                 await inboxes.record_problem(work, clock, inbox_id, code=code, message=message)
             case _:
