@@ -37,7 +37,7 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "presence": "SELECT",
     "dead_letters": "SELECT, INSERT",
     "idempotency_keys": "SELECT, DELETE",
-    "parked_receipts": "SELECT",
+    "parked_receipts": "SELECT, DELETE",
     "department_members": "SELECT",
     "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until)",
 }

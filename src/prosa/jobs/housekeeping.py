@@ -15,6 +15,9 @@ _OLD: Final = (
     "DELETE FROM sessions WHERE expires_at < clock_timestamp() - interval '30 days'",
     """DELETE FROM stray_hooks WHERE id <= (
         SELECT id FROM stray_hooks ORDER BY id DESC OFFSET 10000 LIMIT 1)""",
+    # Receipts of what somebody wrote on the phone itself, or by another system: no message of
+    # ours will ever claim them.
+    "DELETE FROM parked_receipts WHERE created_at < clock_timestamp() - interval '7 days'",
 )
 """What has served its purpose. Kept hooks and events stay: they are the ledger."""
 

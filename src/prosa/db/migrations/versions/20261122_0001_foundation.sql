@@ -816,7 +816,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON parked_receipts TO prosa_app;
 
 CREATE POLICY system ON parked_receipts TO prosa_system USING (true) WITH CHECK (true);
 
-GRANT SELECT ON parked_receipts TO prosa_system;
+GRANT SELECT, DELETE ON parked_receipts TO prosa_system;
 
 ALTER TABLE queue_heads ENABLE ROW LEVEL SECURITY;
 
