@@ -76,6 +76,34 @@ async def test_typing_is_heard_by_those_who_have_the_conversation_open(world: Wo
     assert reading.told == []
 
 
+async def test_a_customer_who_types_is_shown_in_the_conversation_of_that_inbox(
+    world: World,
+) -> None:
+    """WAHA tells it; nothing is stored, and nobody is made a contact by it."""
+    ana = await world.agent("Ana", "Vendas", online=False)
+    rui = world.contact("Rui", number="5511987650007")
+    await rui.writes("Oi", on="waha")
+    there = str((await world.conversation_of("Rui"))["id"])
+    await rui.writes("Oi", on="whatsapp")
+    here = str((await world.conversation_of("Rui"))["id"])
+    socket = await ana.connects()
+    for id in (here, there):
+        assert (await socket.calls("conversation.join", {"conversation_id": id}))["ok"]
+    before = await world.value("SELECT position FROM log_heads")
+    world.emulator.type_something(await rui.phone("waha"))
+    world.emulator.type_something(await world.contact("Ninguém").phone("waha"))
+    assert await socket.hears("typing") == {
+        "conversation_id": there,
+        "user_id": None,
+        "name": "Rui",
+        "is_typing": True,
+    }
+    await world.settles()
+    assert [name for name, _ in socket.told].count("typing") == 1
+    assert await world.value("SELECT position FROM log_heads") == before
+    assert await world.value("SELECT count(*) FROM contacts") == 1
+
+
 async def test_what_may_not_be_seen_cannot_be_joined(world: World) -> None:
     bia = await world.agent("Bia", "Financeiro", online=False)
     await world.contact("Rui").writes("Oi")

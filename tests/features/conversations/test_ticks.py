@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from prosa.jobs.housekeeping import HOUSEKEEPING
 from prosa.jobs.periodic import Tick, Ticker
 from prosa.worker import TICKS
 from tests.support import hooks
@@ -78,3 +79,19 @@ async def test_a_tick_is_taken_by_one_of_several_workers(world: World) -> None:
     for ticker in (*tickers, *tickers):
         await ticker._perhaps(tick)
     assert taken == ["taken"]
+
+
+async def test_receipts_that_no_message_ever_claims_are_let_go_after_a_week(world: World) -> None:
+    account = await world.account("whatsapp")
+    for id in ("wamid.old", "wamid.new"):
+        unknown = hooks.receipt(id, "sent", at=hooks.instant(world.clock))
+        await hooks.post(account, hooks.body(hooks.entry(account, statuses=[unknown])))
+    await world.settles()
+    async with world.database.work(world.company) as work:
+        await work.sql.execute(
+            """UPDATE parked_receipts SET created_at = now() - interval '8 days'
+            WHERE provider_id = 'wamid.old'"""
+        )
+    await HOUSEKEEPING.work(world.database, world.clock)
+    left = await world.rows("SELECT provider_id FROM parked_receipts")
+    assert [row["provider_id"] for row in left] == ["wamid.new"]
