@@ -84,6 +84,7 @@ fix: $(FOR_WORK) $(NPM) ## Mend what a machine can; write the reference and the 
 	@$(BIN)/python -m prosa.commands.openapi
 	@tools/with_node npm --prefix web run api -- --silent
 	@tools/with_node npm --prefix web run fix
+	@PROSA_WRITE_GOLDEN=1 $(BIN)/pytest -q -n $(WORKERS) tests/realtime/test_golden.py
 
 .PHONY: screens
 screens: $(FOR_WORK) $(NPM) $(SCREENS) ## Take the pictures of docs/screens again
