@@ -58,6 +58,36 @@ SELECT
 """
 
 
+MUST_HOLD: Final[Mapping[str, str]] = {
+    "the tabs' counters": """
+        SELECT status, coalesce(department_id, $1), coalesce(assignee_id, $1), count(*)
+        FROM conversations WHERE archived_at IS NULL GROUP BY 1, 2, 3
+        EXCEPT SELECT status, department_id, assignee_id, count FROM conversation_counts
+        UNION ALL (SELECT status, department_id, assignee_id, count FROM conversation_counts
+        WHERE count <> 0 EXCEPT
+        SELECT status, coalesce(department_id, $1), coalesce(assignee_id, $1), count(*)
+        FROM conversations WHERE archived_at IS NULL GROUP BY 1, 2, 3)""",
+    "the agents' loads": """
+        SELECT l.user_id, l.open_count FROM agent_loads l WHERE $1::uuid IS NOT NULL
+        AND l.open_count <> (SELECT count(*) FROM conversations c
+            WHERE c.assignee_id = l.user_id AND c.status IN ('active', 'waiting'))""",
+    "timelines without gaps": """
+        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL AND (c.last_seq, c.last_seq)
+        <> (SELECT count(*), coalesce(max(seq), 0) FROM messages WHERE conversation_id = c.id)""",
+    "a log without gaps": """
+        SELECT position FROM log_heads WHERE $1::uuid IS NOT NULL AND (position, position)
+        <> (SELECT count(*), coalesce(max(e.position), 0) FROM events e)""",
+    "one open assignment for each that somebody has": """
+        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL
+        AND c.status IN ('active', 'waiting') AND c.assignee_id IS DISTINCT FROM
+        (SELECT a.user_id FROM assignments a WHERE a.conversation_id = c.id AND a.to_at IS NULL)""",
+    "what waits has a department and nobody": """
+        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL AND c.status = 'queued'
+        AND (c.department_id IS NULL OR c.assignee_id IS NOT NULL OR c.queued_at IS NULL)""",
+}
+"""What no story may break: queries that find an offender, with the nil UUID for nobody."""
+
+
 class Customer:
     """Somebody with a phone, in a chat with the company on one or several channels."""
 
@@ -124,6 +154,8 @@ class World:
         self.inboxes: dict[str, InboxId] = {}
         self.departments: dict[str, DepartmentId] = {}
         self.agents: dict[UserId, Agent] = {}
+        self.is_checked = True
+        """Not where a test has put rows in place by hand."""
         self._accounts: dict[str, Account] = {}
         self._customers: dict[str, Customer] = {}
 
@@ -142,6 +174,19 @@ class World:
         return world
 
     async def close(self) -> None:
+        """Whatever was told, the kept numbers are those of the rows."""
+        try:
+            if self.is_checked:
+                await self.checks()
+        finally:
+            await self._clears()
+
+    async def checks(self) -> None:
+        for what, query in MUST_HOLD.items():
+            offenders = await self.rows(query, UUID(int=0))
+            assert not offenders, f"{what}: {[dict(row) for row in offenders]}"
+
+    async def _clears(self) -> None:
         for agent in self.agents.values():
             await agent.leaves()
         await self.http.aclose()

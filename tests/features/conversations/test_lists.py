@@ -33,6 +33,7 @@ FROM numbered
 
 async def crowd(world: World, agent: Agent, first: int, last: int) -> None:
     await world.account("whatsapp")
+    world.is_checked = False
     async with world.database.work(world.company) as work:
         await work.sql.execute(
             _CROWD,
