@@ -2,7 +2,11 @@
 
 import pytest
 
+from prosa.app import Web
 from prosa.features.team.actions import presence
+from tests.support.agent import Socket
+from tests.support.database import opened
+from tests.support.stack import serving
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -114,3 +118,25 @@ async def test_what_may_not_be_seen_cannot_be_joined(world: World) -> None:
     assert (refused["ok"], refused["code"]) == (False, "conversation.not_found")
     nonsense = await socket.calls("conversation.join", {"conversation_id": "x"})
     assert nonsense["code"] == "realtime.bad_request"
+
+
+async def test_screens_on_another_web_process_hear_the_same(world: World, postgres: str) -> None:
+    """Events come from the log and typing by the bell, so it does not matter who is where."""
+    ana = await world.agent("Ana", "Vendas", online=False)
+    bia = await world.agent("Bia", "Vendas", online=False)
+    await world.contact("Rui").writes("Oi")
+    id = str((await world.conversation_of("Rui"))["id"])
+    here = await ana.connects()
+    async with (
+        opened(postgres) as database,
+        serving(Web(world.stack.settings, database, world.clock)) as url,
+    ):
+        there = await Socket().connect(url, auth={"token": await bia.token()})
+        await there.hears("live")
+        for socket in (here, there):
+            await socket.calls("conversation.join", {"conversation_id": id})
+        await here.calls("typing", {"conversation_id": id, "is_typing": True})
+        assert (await there.hears("typing"))["name"] == "Ana"
+        await world.contact("Rui").writes("alô?")
+        assert (await there.hears("message.received"))["messages"][0]["body"] == "alô?"
+        await there.leave()

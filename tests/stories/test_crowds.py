@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.support import hooks
+from tests.support.stack import Worker
 from tests.support.world import MENU, World
 
 pytestmark = pytest.mark.anyio
@@ -103,3 +104,23 @@ async def test_whatever_the_provider_does_with_its_hooks(
     assert world.emulator.poster.counters.forged_accepted == 0
     states = await world.rows("SELECT DISTINCT state FROM deliveries")
     assert {row["state"] for row in states} == {"read"}
+
+
+async def test_two_workers_do_not_step_on_each_other(world: World) -> None:
+    """Claims and leases: each hook is read, each message sent, each customer given once."""
+    team = [await world.agent(name, "Vendas", capacity=20) for name in ("Ana", "Bia")]
+    second = Worker(world.stack.settings, world.database, world.clock)
+    await second.start()
+    names = [f"Cliente {n}" for n in range(12)]
+    for name in names:
+        await world.contact(name).answers("1")
+        await world.contact(name).says("Oi")
+    await world.settles()
+    await second.stop()
+    for name in names:
+        assert len(world.contact(name).heard()) == 2
+        assert [author for author, _ in await world.timeline_of(name)].count("contact") == 2
+    sent = [send.reference for send in world.emulator.sends if send.reference]
+    assert len(sent) == len(set(sent))
+    loads = Counter([await world.owner_of(name) for name in names])
+    assert loads == dict.fromkeys(team, 6)

@@ -108,7 +108,7 @@ async def running(database: Database) -> AsyncGenerator[Stack]:
     clock = MovableClock()
     before = tape.go_by(clock)
     web = Web(settings(), database, clock)
-    async with await Emulator.start() as emulator, _serving(web) as url:
+    async with await Emulator.start() as emulator, serving(web) as url:
         emulator.world.poster.set_pace(QUICK)
         worker = Worker(settings(), database, clock)
         await worker.start()
@@ -127,7 +127,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _serving(web: Web) -> AsyncGenerator[str]:
+async def serving(web: Web) -> AsyncGenerator[str]:
     """As `prosa serve` does it, but in this loop."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     config = uvicorn.Config(

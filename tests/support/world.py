@@ -10,14 +10,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
 
 from prosa.domain.ids import CompanyId, DepartmentId, InboxId, UserId
 from prosa.domain.permissions import Role
-from prosa.emulators.model import Account, Author, Phone, Provider
+from prosa.emulators.model import Account, Provider
 from prosa.emulators.switches import Faults
 from prosa.features.companies import store as companies
 from prosa.features.companies.actions.create import NewCompany, create_company
@@ -29,6 +29,8 @@ from prosa.jobs.periodic import Tick
 from prosa.process import vault_of
 from tests.support.agent import Agent
 from tests.support.clock import MovableClock
+from tests.support.customer import CHANNELS, Customer
+from tests.support.invariants import MUST_HOLD
 from tests.support.office import Installation, Person
 from tests.support.stack import QUICK, Stack
 
@@ -36,7 +38,6 @@ DEPARTMENTS: Final = ("Vendas", "Suporte Técnico", "Financeiro", "Outros Assunt
 MENU: Final = "Escolha o departamento:"
 SETTLES_WITHIN_SECONDS: Final = 20.0
 
-CHANNELS: Final[Mapping[str, Provider]] = {"whatsapp": Provider.META, "waha": Provider.WAHA}
 _SECRETS: Final[Mapping[Provider, Sequence[str]]] = {
     Provider.META: ("access_token", "app_secret", "verify_token"),
     Provider.WAHA: ("api_key", "hmac_key"),
@@ -56,86 +57,6 @@ SELECT
         WHERE l.company_id = $1) AS events,
     (SELECT position FROM log_heads WHERE company_id = $1) AS head
 """
-
-
-MUST_HOLD: Final[Mapping[str, str]] = {
-    "the tabs' counters": """
-        SELECT status, coalesce(department_id, $1), coalesce(assignee_id, $1), count(*)
-        FROM conversations WHERE archived_at IS NULL GROUP BY 1, 2, 3
-        EXCEPT SELECT status, department_id, assignee_id, count FROM conversation_counts
-        UNION ALL (SELECT status, department_id, assignee_id, count FROM conversation_counts
-        WHERE count <> 0 EXCEPT
-        SELECT status, coalesce(department_id, $1), coalesce(assignee_id, $1), count(*)
-        FROM conversations WHERE archived_at IS NULL GROUP BY 1, 2, 3)""",
-    "the agents' loads": """
-        SELECT l.user_id, l.open_count FROM agent_loads l WHERE $1::uuid IS NOT NULL
-        AND l.open_count <> (SELECT count(*) FROM conversations c
-            WHERE c.assignee_id = l.user_id AND c.status IN ('active', 'waiting'))""",
-    "timelines without gaps": """
-        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL AND (c.last_seq, c.last_seq)
-        <> (SELECT count(*), coalesce(max(seq), 0) FROM messages WHERE conversation_id = c.id)""",
-    "a log without gaps": """
-        SELECT position FROM log_heads WHERE $1::uuid IS NOT NULL AND (position, position)
-        <> (SELECT count(*), coalesce(max(e.position), 0) FROM events e)""",
-    "one open assignment for each that somebody has": """
-        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL
-        AND c.status IN ('active', 'waiting') AND c.assignee_id IS DISTINCT FROM
-        (SELECT a.user_id FROM assignments a WHERE a.conversation_id = c.id AND a.to_at IS NULL)""",
-    "what waits has a department and nobody": """
-        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL AND c.status = 'queued'
-        AND (c.department_id IS NULL OR c.assignee_id IS NOT NULL OR c.queued_at IS NULL)""",
-}
-"""What no story may break: queries that find an offender, with the nil UUID for nobody."""
-
-
-class Customer:
-    """Somebody with a phone, in a chat with the company on one or several channels."""
-
-    def __init__(
-        self, world: "World", name: str, *, number: str = "", bsuid: str = "", lid: str = ""
-    ) -> None:
-        self.name = name
-        self._world = world
-        hides = bsuid or lid
-        self._number = number or ("" if hides else _any_number())
-        self._bsuid = bsuid
-        self._lid = lid
-        self._phones: dict[str, Phone] = {}
-
-    async def writes(self, text: str, *, on: str = "whatsapp") -> None:
-        """And everything that follows from it has happened."""
-        await self.says(text, on=on)
-        await self._world.settles()
-
-    async def says(self, text: str, *, on: str = "whatsapp") -> str:
-        """Without waiting for anything. Answers with the provider's id of the message."""
-        phone = await self.phone(on)
-        return self._world.emulator.write(phone, text).id
-
-    async def answers(self, *texts: str, on: str = "whatsapp") -> None:
-        """From now on: one text for each message of the business, at once."""
-        (await self.phone(on)).answers.extend(texts)
-
-    async def phone(self, on: str = "whatsapp") -> Phone:
-        if on not in self._phones:
-            account = await self._world.account(on)
-            is_meta = account.channel is Provider.META
-            phone = Phone(
-                id=str(uuid4()),
-                account=account.key,
-                name=self.name,
-                number=self._number,
-                bsuid=self._bsuid if is_meta else "",
-                lid="" if is_meta else self._lid,
-            )
-            self._phones[on] = self._world.emulator.add_phone(phone)
-        return self._phones[on]
-
-    def heard(self, on: str = "whatsapp") -> list[str]:
-        """What the business said to them, as their phone shows it."""
-        phone = self._phones.get(on)
-        lines = phone.messages if phone else ()
-        return [line.text for line in lines if line.author is Author.BUSINESS]
 
 
 class World:
@@ -385,10 +306,6 @@ class World:
 
     def department_named(self, id: UUID | None) -> str | None:
         return next((name for name, known in self.departments.items() if known == id), None)
-
-
-def _any_number() -> str:
-    return f"55119{secrets.randbelow(10**8):08d}"
 
 
 @pytest.fixture
