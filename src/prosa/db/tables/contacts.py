@@ -30,8 +30,7 @@ contacts = Table(
     of_company(),
     Index("contacts_phone_idx", "company_id", "phone"),
     Index("contacts_name_idx", "company_id", "name", "id"),
-    comment="A phone is never required: WhatsApp users may hide theirs. "
-    "`phone` is E.164 with +.",
+    comment="A phone is never required: WhatsApp users may hide theirs. `phone` is E.164 with +.",
 )
 
 identities = Table(
