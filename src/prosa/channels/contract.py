@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeAlias
 
+from prosa.domain.attachments import MediaKind
 from prosa.domain.delivery import Receipt
 
 
@@ -46,16 +47,69 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class InboundMedia:
+    """A file that came with a message: named, not here yet."""
+
+    kind: MediaKind
+    source: Mapping[str, Any]
+    """How the provider names it: `media_id`, or `url`. Only its channel reads this."""
+    mime: str | None = None
+    filename: str | None = None
+    size_bytes: int | None = None
+    sha256: str | None = None
+    is_voice: bool = False
+    duration_seconds: float | None = None
+    expires_at: datetime | None = None
+    """Until when the provider keeps it; None if nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     provider_id: str
     """The provider's id; the same id twice is the same message."""
     sender: Sender
+    """Who wrote; of a message of the phone's own, who it was written to."""
     kind: str
-    """`text`, or the provider's kind, which is then shown as not yet supported."""
+    """`text`, `location`, `contacts`, a kind of file, or `unsupported`."""
     text: str
+    """The words, or the caption."""
     sent_at: datetime
     detail: Mapping[str, Any] | None = None
-    """What we could not express, kept for later (unsupported kinds, provider errors)."""
+    """Place or contacts; or what we could not express, kept for later."""
+    media: InboundMedia | None = None
+    by_phone: bool = False
+    """The company's own phone sent it (an echo): it may also be one of ours, coming back."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReaction:
+    """Somebody put an emoji on a message, or took theirs away."""
+
+    provider_id: str
+    """Of the message that it is on."""
+    emoji: str | None
+    at: datetime
+    by_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRevoked:
+    """An author took a message back."""
+
+    provider_ids: tuple[str, ...]
+    """Ids that may name it, the likeliest first: some engines do not repeat the original one."""
+    at: datetime
+    by_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """An author changed the words of a message."""
+
+    provider_id: str
+    text: str
+    at: datetime
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +162,9 @@ Inbound: TypeAlias = (
     | AccountProblem
     | IdentityChanged
     | ContactTyping
+    | MessageReaction
+    | MessageRevoked
+    | MessageEdited
 )
 
 
@@ -122,11 +179,27 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboundMedia:
+    """A file to be sent. The bytes stay where they are: `url` is signed and soon expires."""
+
+    kind: MediaKind
+    mime: str
+    size_bytes: int
+    url: str
+    filename: str | None = None
+    is_voice: bool = False
+    uploaded_id: str | None = None
+    """The provider's id, where it wants the file before the message."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMessage:
     recipient: str
     text: str
+    """The words, or the caption."""
     reference: str
     """Our message id: sent along where the provider allows, so that its receipt names us."""
+    media: OutboundMedia | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +266,15 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MediaLimit:
+    """What a medium takes of one kind of file."""
+
+    max_bytes: int
+    mimes: tuple[str, ...]
+    """Exact types, or families such as `image/*`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What the medium allows. Features ask this, never the channel's name."""
 
@@ -206,6 +288,13 @@ class Capabilities:
     pair_interval: timedelta | None = None
     """Sustained pace to one recipient, and how many may be borrowed from the future."""
     pair_burst: int = 1
+    media: Mapping[MediaKind, MediaLimit] = field(default_factory=dict[MediaKind, MediaLimit])
+    """The kinds of files that may be sent. A kind that is absent cannot be."""
+    max_caption_length: int = 1024
+    sends_read: bool = False
+    """The provider can be told that the team has read a message."""
+    sends_typing: bool = False
+    """The provider can show the customer that somebody is typing."""
 
 
 class Channel(Protocol):

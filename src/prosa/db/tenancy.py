@@ -35,11 +35,13 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "deliveries": "SELECT, UPDATE",
     "send_pacing": "SELECT, INSERT, UPDATE, DELETE",
     "presence": "SELECT",
+    "attachments": "SELECT, UPDATE",
+    "provider_signals": "SELECT, UPDATE",
     "dead_letters": "SELECT, INSERT",
     "idempotency_keys": "SELECT, DELETE",
     "parked_receipts": "SELECT, DELETE",
     "department_members": "SELECT",
-    "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until)",
+    "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until, deadline_at)",
 }
 """What must be read before the company is known, or across companies, and why not less:
 sign-in (users, memberships, sessions), look-up of inboxes by hooks, group commits that span

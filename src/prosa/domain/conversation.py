@@ -171,6 +171,10 @@ class Conversation:
     last_inbound_at: datetime | None = None
     """The customer's last message: the 24-hour window runs from here."""
     snoozed_until: datetime | None = None
+    deadline_at: datetime | None = None
+    """While it waits in a queue: when its department's response time ends (RTE-05)."""
+    read_seq: int = 0
+    """The team has read the timeline up to this `seq`."""
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     archived_at: datetime | None = None

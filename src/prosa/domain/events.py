@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from prosa.domain.attachments import Attachment
 from prosa.domain.conversation import Conversation, Where
 from prosa.domain.ids import (
     ContactId,
@@ -21,6 +22,17 @@ from prosa.domain.ids import (
     MessageId,
     UserId,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """An emoji that somebody put on a message; one for each side."""
+
+    by: str
+    """contact | agent"""
+    emoji: str
+    at: datetime
+    user_id: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +50,15 @@ class Message:
     author_id: UserId | None = None
     author_name: str | None = None
     kind: str = "text"
-    """text | note | system | unsupported, and the media kinds."""
+    """text | note | system | unsupported | location | contacts, and the kinds of files."""
     body: str = ""
+    """The words, or the caption of a file."""
     detail: dict[str, Any] = field(default_factory=dict[str, Any])
-    """Facts of a system line (`code` and its parameters) or of an unsupported kind."""
+    """Facts of a system line (`code` and its parameters), of an unsupported kind, of a location
+    (`latitude`, `longitude`, `name`, `address`) or of `contacts` (`name`, `phones`, `emails`).
+    `via: phone` says that the company's own phone sent it."""
+    attachments: tuple[Attachment, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
     local_id: str | None = None
     status: str | None = None
     """Delivery state of an outbound message; None for the others."""
@@ -51,6 +68,14 @@ class Message:
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     read_at: datetime | None = None
+    """When the customer saw an outbound one."""
+    agent_read_at: datetime | None = None
+    """When somebody of the team saw an inbound one."""
+    edited_at: datetime | None = None
+    original_body: str | None = None
+    """What it said before its first edit."""
+    revoked_at: datetime | None = None
+    """When its author took it back. The words stay, for the team."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +196,8 @@ class ConversationArchived(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(ConversationEvent):
-    """Someone of the team saw everything; `unread_count` is 0."""
+    """Someone of the team saw everything; `unread_count` is 0. Inbound messages up to the
+    conversation's `read_seq` that were unread before are read as of `at`."""
 
     type: ClassVar[str] = "conversation.read"
 
@@ -202,6 +228,15 @@ class MessageQueued(ConversationEvent):
     """An agent or the bot wrote; the words are in `messages` and wait to be sent."""
 
     type: ClassVar[str] = "message.queued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageUpdated(ConversationEvent):
+    """Entries of the timeline are different now; `messages` holds them as they became."""
+
+    type: ClassVar[str] = "message.updated"
+    what: str = "attachment"
+    """attachment | edited | revoked | reaction"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

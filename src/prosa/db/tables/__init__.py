@@ -33,7 +33,13 @@ from prosa.db.tables.log import (
     subscriptions,
     ticks,
 )
-from prosa.db.tables.messages import attachments, deliveries, messages, send_pacing
+from prosa.db.tables.messages import (
+    attachments,
+    deliveries,
+    messages,
+    provider_signals,
+    send_pacing,
+)
 from prosa.db.tables.schema import metadata
 from prosa.db.tables.team import (
     agent_loads,
@@ -80,6 +86,7 @@ __all__ = [
     "notes",
     "parked_receipts",
     "presence",
+    "provider_signals",
     "queue_heads",
     "refresh_tokens",
     "send_pacing",

@@ -51,6 +51,8 @@ conversations = Table(
     instant("first_response_at"),
     instant("last_inbound_at"),
     instant("snoozed_until"),
+    instant("deadline_at"),
+    Column("read_seq", Integer, nullable=False, server_default=text("0")),
     instant("resolved_at"),
     instant("closed_at"),
     instant("archived_at"),
@@ -140,6 +142,11 @@ conversations = Table(
         "conversations_snoozed_idx",
         "snoozed_until",
         postgresql_where=text("snoozed_until IS NOT NULL"),
+    ),
+    Index(
+        "conversations_deadline_idx",
+        "deadline_at",
+        postgresql_where=text("deadline_at IS NOT NULL"),
     ),
 )
 

@@ -47,6 +47,8 @@ stray_hooks = Table(
     Column("body", LargeBinary, nullable=False),
     words("reason"),
     instant("received_at", required=True),
+    instant("settled_at"),
+    words("settled_how", required=False),
     comment="A hook that names no inbox of ours. Kept for the operator.",
 )
 
@@ -78,6 +80,8 @@ dead_letters = Table(
     Column("detail", JSONB, nullable=False, server_default=text("'{}'")),
     created_at(),
     instant("settled_at"),
+    words("settled_how", required=False),
+    Column("settled_by", Uuid),
     of_company(),
     Index("dead_letters_open_idx", "company_id", "created_at"),
     comment="What failed for good, with its reason: hooks, events, deliveries.",

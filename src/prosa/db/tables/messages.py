@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     Index,
@@ -24,6 +25,7 @@ from prosa.db.tables.schema import (
     within_company,
     words,
 )
+from prosa.domain.attachments import ATTACHMENT_STATES, MEDIA_KINDS
 from prosa.domain.delivery import DeliveryState
 
 messages = Table(
@@ -42,8 +44,13 @@ messages = Table(
     Column("detail", JSONB),
     words("provider_id", required=False),
     words("local_id", required=False),
+    Column("reactions", JSONB),
     instant("created_at", required=True),
     instant("provider_at"),
+    instant("agent_read_at"),
+    instant("edited_at"),
+    words("original_body", required=False),
+    instant("revoked_at"),
     of_company(),
     within_company("conversation_id", "conversations", ondelete="CASCADE"),
     within_company("inbox_id", "inboxes"),
@@ -75,20 +82,51 @@ attachments = Table(
     metadata,
     company_key(),
     key(),
-    Column("message_id", Uuid, nullable=False),
+    Column("message_id", Uuid),
+    Column("inbox_id", Uuid),
+    Column("uploaded_by", Uuid),
     words("kind"),
     words("filename", required=False),
     words("mime", required=False),
     Column("size_bytes", BigInteger),
     Column("duration_seconds", Float),
-    words("provider_media_id", required=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("is_voice", Boolean, nullable=False, server_default=text("false")),
+    words("sha256", required=False),
+    Column("source", JSONB),
+    instant("expires_at"),
     words("storage_key", required=False),
-    words("state", default="not_fetched"),
+    words("thumbnail_key", required=False),
+    words("state", default="fetching"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    instant("due_at"),
+    instant("lease_until"),
+    Column("lease_token", Uuid),
+    words("error_code", required=False),
+    words("error", required=False),
     created_at(),
+    instant("stored_at"),
     of_company(),
     within_company("message_id", "messages", ondelete="CASCADE"),
-    one_of("state", ("not_fetched", "stored", "expired", "failed")),
+    within_company("inbox_id", "inboxes"),
+    one_of("kind", MEDIA_KINDS),
+    one_of("state", ATTACHMENT_STATES),
     Index("attachments_message_idx", "company_id", "message_id"),
+    Index(
+        "attachments_due_idx",
+        "due_at",
+        "id",
+        postgresql_where=text("state = 'fetching'"),
+    ),
+    Index(
+        "attachments_unused_idx",
+        "created_at",
+        postgresql_where=text("message_id IS NULL"),
+    ),
+    comment="A file of a message, or one uploaded for a message that is still to be written. While "
+    "it is fetching, the row is the job. `source` is how the provider names the file, and "
+    "`expires_at` until when it keeps it.",
 )
 
 deliveries = Table(
@@ -112,10 +150,17 @@ deliveries = Table(
     instant("failed_at"),
     words("error_code", required=False),
     words("error", required=False),
+    Column("asked", Integer, nullable=False, server_default=text("0")),
+    instant("ask_at"),
     of_company(),
     within_company("message_id", "messages", ondelete="CASCADE"),
     within_company("inbox_id", "inboxes"),
     one_of("state", DeliveryState),
+    Index(
+        "deliveries_ask_idx",
+        "ask_at",
+        postgresql_where=text("state = 'unconfirmed' AND ask_at IS NOT NULL"),
+    ),
     Index(
         "deliveries_due_idx",
         "due_at",
@@ -143,6 +188,27 @@ deliveries = Table(
     ),
     comment="The promise to send a message, and what became of it. Narrow, because leases "
     "rewrite it; the row is the job.",
+)
+
+provider_signals = Table(
+    "provider_signals",
+    metadata,
+    company_key(),
+    key("conversation_id"),
+    words("kind", default="read"),
+    Column("inbox_id", Uuid, nullable=False),
+    words("recipient"),
+    words("provider_id"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    instant("due_at", required=True),
+    instant("lease_until"),
+    Column("lease_token", Uuid),
+    of_company(),
+    within_company("conversation_id", "conversations", ondelete="CASCADE"),
+    within_company("inbox_id", "inboxes", ondelete="CASCADE"),
+    Index("provider_signals_due_idx", "due_at"),
+    comment="What a provider is still to be told about a conversation: that the team has read it. "
+    "The newest takes the place of the one before.",
 )
 
 send_pacing = Table(

@@ -12,10 +12,12 @@ from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from prosa.db.work import Work
+from prosa.domain.attachments import MEDIA_KINDS, Attachment
 from prosa.domain.conversation import MOVES, Conversation
-from prosa.domain.events import Message
+from prosa.domain.events import Message, Reaction
 from prosa.domain.ids import ConversationId, MessageId
 from prosa.domain.permissions import Permission, Viewer, may, may_see
 from prosa.features.conversations.store.rows import (
@@ -24,6 +26,7 @@ from prosa.features.conversations.store.rows import (
     ConversationNotFound,
     conversation_of,
 )
+from prosa.features.media import queries as attachments
 
 
 class View(StrEnum):
@@ -68,7 +71,8 @@ FROM (
 _TIMELINE: Final = """
 SELECT m.id, m.conversation_id, m.seq, m.direction, m.author_type, m.author_id,
     CASE WHEN m.author_type = 'agent' THEN u.name END AS author,
-    m.kind, m.body, m.detail, m.local_id, m.created_at,
+    m.kind, m.body, m.detail, m.local_id, m.created_at, m.reactions,
+    m.agent_read_at, m.edited_at, m.original_body, m.revoked_at,
     d.state, d.error_code, d.error, d.sent_at, d.delivered_at, d.read_at
 FROM messages m
 LEFT JOIN deliveries d ON d.company_id = m.company_id AND d.message_id = m.id
@@ -200,7 +204,14 @@ async def timeline(
         limit + 1,
     )
     page = rows[:limit] if forward else rows[:limit][::-1]
-    return Timeline([_entry(row) for row in page], len(rows) > limit)
+    return Timeline(await _entries(work, page), len(rows) > limit)
+
+
+async def _entries(work: Work, rows: Sequence[asyncpg.Record]) -> list[Message]:
+    """Entries with their files, which only some kinds have."""
+    with_files = [MessageId(row["id"]) for row in rows if row["kind"] in MEDIA_KINDS]
+    files = await attachments.of_messages(work, with_files)
+    return [_entry(row, files.get(MessageId(row["id"]), ())) for row in rows]
 
 
 async def entry(work: Work, conversation_id: ConversationId, message_id: MessageId) -> Message:
@@ -237,7 +248,7 @@ def _listed(row: asyncpg.Record) -> ListedConversation:
     return conversation_of(row, ListedConversation, last_message_status=row["last_message_status"])
 
 
-def _entry(row: asyncpg.Record) -> Message:
+def _entry(row: asyncpg.Record, files: Sequence[Attachment]) -> Message:
     return Message(
         id=MessageId(row["id"]),
         conversation_id=ConversationId(row["conversation_id"]),
@@ -257,4 +268,15 @@ def _entry(row: asyncpg.Record) -> Message:
         sent_at=row["sent_at"],
         delivered_at=row["delivered_at"],
         read_at=row["read_at"],
+        attachments=tuple(files),
+        reactions=reactions_of(row["reactions"]),
+        agent_read_at=row["agent_read_at"],
+        edited_at=row["edited_at"],
+        original_body=row["original_body"],
+        revoked_at=row["revoked_at"],
     )
+
+
+def reactions_of(kept: Sequence[dict[str, Any]] | None) -> tuple[Reaction, ...]:  # Any: JSON
+    """Reactions as their column holds them."""
+    return tuple(msgspec.convert(one, Reaction) for one in kept or ())

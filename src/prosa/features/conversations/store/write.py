@@ -36,6 +36,8 @@ _SAVED: Final[tuple[Column, ...]] = (
     ("first_response_at", "timestamptz", lambda r: r.conversation.first_response_at),
     ("last_inbound_at", "timestamptz", lambda r: r.conversation.last_inbound_at),
     ("snoozed_until", "timestamptz", lambda r: r.conversation.snoozed_until),
+    ("deadline_at", "timestamptz", lambda r: r.conversation.deadline_at),
+    ("read_seq", "int", lambda r: r.conversation.read_seq),
     ("resolved_at", "timestamptz", lambda r: r.conversation.resolved_at),
     ("closed_at", "timestamptz", lambda r: r.conversation.closed_at),
     ("archived_at", "timestamptz", lambda r: r.conversation.archived_at),
