@@ -28,12 +28,12 @@ run: $(FOR_RUN) $(SCREENS) ## Serve the product with a demo company: http://127.
 	@$(BIN)/prosa up
 
 .PHONY: test
-test: ## The whole suite: Python, kills, web, browser
-	@$(MAKE) -k test-python test-kills test-web test-browser
+test: ## The whole suite: Python, kills, web, wheel, browser
+	@$(MAKE) -k test-python test-kills test-web test-wheel test-browser
 
 .PHONY: test-python
 test-python: $(FOR_WORK)
-	@tools/phase "Python" $(BIN)/pytest -q -n $(WORKERS) -m "not kills and not browser"
+	@tools/phase "Python" $(BIN)/pytest -q -n $(WORKERS) -m "not kills and not wheel and not browser"
 
 .PHONY: test-kills
 test-kills: $(FOR_WORK)
@@ -42,6 +42,10 @@ test-kills: $(FOR_WORK)
 .PHONY: test-web
 test-web: $(FOR_WORK) $(NPM)
 	@tools/phase "Web" tools/with_node npm --prefix web test
+
+.PHONY: test-wheel
+test-wheel: $(FOR_WORK) $(SCREENS)
+	@tools/phase "Wheel" $(BIN)/pytest -q -m wheel
 
 .PHONY: test-browser
 test-browser: $(FOR_WORK) $(NPM) $(SCREENS)
@@ -71,6 +75,10 @@ check-rules:
 	@tools/phase "Rules of the architecture" $(BIN)/pytest -q -p no:randomly tests/architecture
 check-web:
 	@tools/phase "Web format, lint, types" tools/with_node npm --prefix web run --silent check
+
+.PHONY: wheel
+wheel: $(FOR_RUN) $(SCREENS) ## What can be installed without Node, with the screens in it: dist/
+	@$(UV) build
 
 .PHONY: dev
 dev: $(FOR_WORK) $(NPM) $(SCREENS) ## Web, worker and screens, all reloading

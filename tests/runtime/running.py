@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from prosa.db.embedded_server import free_port
@@ -19,7 +19,14 @@ PASSWORD = "demo-password-1"
 class Running:
     """Started by `__init__`; `wait_until_ready` says when it is of use."""
 
-    def __init__(self, folder: Path, *, port: int = 0, **environment: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        program: Sequence[str] = (sys.executable, "-m", "prosa"),
+        **environment: str,
+    ) -> None:
         self.data_dir = folder / "var"
         self.port = port or free_port()
         self.log = folder / "up.log"
@@ -33,7 +40,7 @@ class Running:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "prosa", "up"],
+                [*program, "up"],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
