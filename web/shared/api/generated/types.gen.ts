@@ -37,6 +37,66 @@ export type AssignBody = {
 };
 
 /**
+ * Attachment
+ *
+ * A file as everybody sees it. Where it lies is nobody's business but `features/media`:
+ * ask `/attachments/{id}/content`.
+ */
+export type Attachment = {
+    /**
+     * Id
+     */
+    id: string;
+    kind: MediaKind;
+    state?: AttachmentState;
+    /**
+     * Filename
+     */
+    filename?: string | null;
+    /**
+     * Mime
+     */
+    mime?: string | null;
+    /**
+     * Size Bytes
+     */
+    size_bytes?: number | null;
+    /**
+     * Duration Seconds
+     */
+    duration_seconds?: number | null;
+    /**
+     * Width
+     */
+    width?: number | null;
+    /**
+     * Height
+     */
+    height?: number | null;
+    /**
+     * Is Voice
+     */
+    is_voice?: boolean;
+    /**
+     * Has Thumbnail
+     */
+    has_thumbnail?: boolean;
+    /**
+     * Error Code
+     */
+    error_code?: string | null;
+    /**
+     * Error
+     */
+    error?: string | null;
+};
+
+/**
+ * AttachmentState
+ */
+export type AttachmentState = 'fetching' | 'stored' | 'expired' | 'refused' | 'failed';
+
+/**
  * AuditEntry
  *
  * One change, and who made it.
@@ -500,6 +560,14 @@ export type Conversation = {
      */
     snoozed_until?: string | null;
     /**
+     * Deadline At
+     */
+    deadline_at?: string | null;
+    /**
+     * Read Seq
+     */
+    read_seq?: number;
+    /**
      * Resolved At
      */
     resolved_at?: string | null;
@@ -627,6 +695,14 @@ export type ConversationDetail = {
      * Snoozed Until
      */
     snoozed_until?: string | null;
+    /**
+     * Deadline At
+     */
+    deadline_at?: string | null;
+    /**
+     * Read Seq
+     */
+    read_seq?: number;
     /**
      * Resolved At
      */
@@ -1131,6 +1207,14 @@ export type ListedConversation = {
      */
     snoozed_until?: string | null;
     /**
+     * Deadline At
+     */
+    deadline_at?: string | null;
+    /**
+     * Read Seq
+     */
+    read_seq?: number;
+    /**
      * Resolved At
      */
     resolved_at?: string | null;
@@ -1169,6 +1253,11 @@ export type LoginBody = {
      */
     transport?: 'cookie' | 'bearer';
 };
+
+/**
+ * MediaKind
+ */
+export type MediaKind = 'image' | 'audio' | 'video' | 'document' | 'sticker';
 
 /**
  * Message
@@ -1219,6 +1308,14 @@ export type Message = {
         [key: string]: unknown;
     };
     /**
+     * Attachments
+     */
+    attachments?: Array<Attachment>;
+    /**
+     * Reactions
+     */
+    reactions?: Array<Reaction>;
+    /**
      * Local Id
      */
     local_id?: string | null;
@@ -1250,6 +1347,22 @@ export type Message = {
      * Read At
      */
     read_at?: string | null;
+    /**
+     * Agent Read At
+     */
+    agent_read_at?: string | null;
+    /**
+     * Edited At
+     */
+    edited_at?: string | null;
+    /**
+     * Original Body
+     */
+    original_body?: string | null;
+    /**
+     * Revoked At
+     */
+    revoked_at?: string | null;
 };
 
 /**
@@ -1464,6 +1577,30 @@ export type Problem = {
      * Retry After Seconds
      */
     retry_after_seconds?: number | null;
+};
+
+/**
+ * Reaction
+ *
+ * An emoji that somebody put on a message; one for each side.
+ */
+export type Reaction = {
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Emoji
+     */
+    emoji: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * User Id
+     */
+    user_id?: string | null;
 };
 
 /**
