@@ -42,6 +42,8 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "parked_receipts": "SELECT, DELETE",
     "department_members": "SELECT",
     "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until, deadline_at)",
+    "conversation_counts": "SELECT",
+    "company_tallies": "SELECT",
 }
 """What must be read before the company is known, or across companies, and why not less:
 sign-in (users, memberships, sessions), look-up of inboxes by hooks, group commits that span

@@ -25,6 +25,7 @@ from prosa.db.tables.ingress import (
 )
 from prosa.db.tables.log import (
     audit_events,
+    company_tallies,
     events,
     idempotency_keys,
     log_heads,
@@ -65,6 +66,7 @@ __all__ = [
     "attachments",
     "audit_events",
     "companies",
+    "company_tallies",
     "contacts",
     "conversation_counts",
     "conversations",

@@ -1,6 +1,6 @@
 """The event log and the small rows that keep work in step."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from prosa.db.tables.schema import (
@@ -53,6 +53,18 @@ subscriptions = Table(
     instant("retry_at"),
     of_company(),
     comment="How far each reader of the log has come; advanced in the transaction of its effect.",
+)
+
+company_tallies = Table(
+    "company_tallies",
+    metadata,
+    company_key(),
+    Column("name", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("value", Double, nullable=False),
+    of_company(),
+    comment="What the log has told so far, added up by a reader of it: the totals that Prometheus "
+    "is given, which must outlive every process.",
 )
 
 queue_heads = Table(
