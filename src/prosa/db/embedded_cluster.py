@@ -42,6 +42,9 @@ _TUNING: Final = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
+    # Plans that a connection made while a table was empty go on reading the whole of the company;
+    # a new installation must not live with them for the usual minute.
+    "autovacuum_naptime": "5s",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
