@@ -33,6 +33,7 @@ test: ## The whole suite: Python, kills, web, wheel, browser
 
 .PHONY: test-python
 test-python: $(FOR_WORK)
+	@tools/install_redis
 	@tools/phase "Python" $(BIN)/pytest -q -n $(WORKERS) -m "not kills and not wheel and not browser"
 
 .PHONY: test-kills

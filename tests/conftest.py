@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.database import new_database, postgres, shared_database, template
 from tests.support.installation import installation, office
+from tests.support.redis_server import redis
 from tests.support.stack import stack
 from tests.support.world import world
 
@@ -16,6 +17,7 @@ __all__ = [
     "new_database",
     "office",
     "postgres",
+    "redis",
     "shared_database",
     "stack",
     "template",

@@ -14,6 +14,7 @@ import structlog
 from fastapi import FastAPI
 
 from prosa import __version__
+from prosa.db import bell
 from prosa.db.database import Database
 from prosa.features.access.actions.authenticate import Tokens
 from prosa.features.access.endpoints import router as access
@@ -23,6 +24,7 @@ from prosa.features.companies.endpoints import router as companies
 from prosa.features.contacts.endpoints import router as contacts
 from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
+from prosa.features.figures.exposition import Figures
 from prosa.features.inboxes.endpoints import router as inboxes
 from prosa.features.ingress.endpoints import PREFIX, Ingress
 from prosa.features.ingress.keep import Keeper
@@ -32,6 +34,7 @@ from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.team.endpoints import router as team
 from prosa.features.team.endpoints_departments import router as departments
 from prosa.http.install import API, install_http, new_app
+from prosa.http.limits import RateLimit
 from prosa.http.spa import mount_screens
 from prosa.kit.clock import Clock, SystemClock
 from prosa.process import open_database, vault_of
@@ -67,6 +70,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> FastAPI:
     app.state.tokens = tokens
     app.state.authenticate = Authenticate(tokens, settings)
     app.state.readiness = []
+    app.state.figures = Figures(database, clock).text
     install_http(app, settings)
     for router in ROUTERS:
         app.include_router(router, prefix=API)
@@ -89,6 +93,14 @@ class Web:
         )  # Any: untyped
         self._database = database
         self._refusals: asyncio.Task[None] | None = None
+        self._meet_the_others()
+
+    def _meet_the_others(self) -> None:
+        """What web processes count together, and what one has others forget."""
+        limit: RateLimit = self.app.state.rate_limit
+        limit.share(self._database.redis)
+        tokens: Tokens = self.app.state.tokens
+        self._database.bell.listen(bell.FORGET, tokens.hear)
 
     def start(self) -> None:
         self.keeper.start()

@@ -14,6 +14,7 @@ async def open_database(settings: Settings) -> Database:
         settings.secret_key.reveal(),
         app_connections=settings.app_pool_size,
         system_connections=settings.system_pool_size,
+        redis_url=settings.redis_url,
     )
 
 

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, BeforeValidator, Field, PlainValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -37,6 +44,7 @@ LogLevel = Annotated[
     Literal["debug", "info", "warning", "error", "critical"], BeforeValidator(values.level)
 ]
 LogFormat = Annotated[Literal["console", "json"], BeforeValidator(values.lower)]
+RedisUrl = Annotated[str | None, AfterValidator(values.redis_url)]
 Days = Annotated[int, BeforeValidator(values.whole_days)]
 
 
@@ -76,11 +84,13 @@ class Settings(BaseSettings):
         description="PostgreSQL 15 or newer, as the owner of the database, who may create roles. "
         "Without it the embedded database is used.",
     )
-    redis_url: str | None = Field(
+    redis_url: RedisUrl = Field(
         default=None,
         repr=False,
         validation_alias=AliasChoices("PROSA_REDIS_URL", "REDIS_URL"),
-        description="Redis, for what may be lost. Accepted and not used yet.",
+        description="Redis, for what may be lost: typing, and rate limits that web processes "
+        "count together. `redis://`, `rediss://` or `unix://`. Not needed, and missed by nobody "
+        "when it is away.",
     )
     secret_key: SecretText = Field(
         default=Secret(""),
@@ -114,6 +124,25 @@ class Settings(BaseSettings):
     )
     log_format: LogFormat = Field(
         default="console", description="`json` for machines that read logs."
+    )
+    metrics_token: SecretText = Field(
+        default=Secret(""),
+        description="Whoever bears it may read `/metrics`, from anywhere. Without it only this "
+        "machine may.",
+    )
+    metrics_port: int = Field(
+        default=0,
+        ge=0,
+        le=65_535,
+        description="Where each process shows what it counts itself, also workers; 0 is nowhere. "
+        "`prosa up` gives its web processes and workers this port and those after it.",
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address of `PROSA_METRICS_PORT`.")
+    otel_endpoint: str = Field(
+        default="",
+        validation_alias=AliasChoices("PROSA_OTEL_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+        description="Address of an OpenTelemetry collector (OTLP over HTTP) for traces. "
+        "Needs the extra `prosa[otel]`; empty is off.",
     )
     demo: bool = Field(
         default=True,

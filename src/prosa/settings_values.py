@@ -48,6 +48,13 @@ def level(value: object) -> object:
     return _LEVELS.get(str(value).strip().lower(), lower(value))
 
 
+def redis_url(value: str | None) -> str | None:
+    """Raises `ValueError` for what no Redis answers to."""
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("it must begin with redis://, rediss:// or unix://")
+    return value
+
+
 def composed_urls(environ: Mapping[str, str | None]) -> dict[str, str]:
     """DATABASE_HOST, REDIS_HOST and their companions (DEP-08) → `database_url`, `redis_url`."""
     urls: dict[str, str] = {}

@@ -104,6 +104,7 @@ def test_a_file_named_env_is_read_and_the_environment_wins(
         ("JWT_EXPIRATION", "0"),
         ("PROSA_RATE_LIMIT_PER_MINUTE", "-5"),
         ("PROSA_WEB_PROCESSES", "0"),
+        ("REDIS_URL", "localhost:6379"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_it(

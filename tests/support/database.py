@@ -69,9 +69,15 @@ async def new_database(template: str) -> AsyncGenerator[NewDatabase]:
 
 
 @asynccontextmanager
-async def opened(url: str, *, connections: int = 10) -> AsyncGenerator[Database]:
+async def opened(
+    url: str, *, connections: int = 10, redis_url: str | None = None
+) -> AsyncGenerator[Database]:
     database = await Database.open(
-        url, SECRET, app_connections=connections, system_connections=max(connections // 2, 3)
+        url,
+        SECRET,
+        app_connections=connections,
+        system_connections=max(connections // 2, 3),
+        redis_url=redis_url,
     )
     try:
         yield database

@@ -18,6 +18,7 @@ from prosa.commands.checks import Finding, Verdict, database_findings
 from prosa.commands.connection import reachable_database
 from prosa.commands.console import out
 from prosa.commands.processes import is_free
+from prosa.commands.redis_check import redis_findings
 from prosa.kit.folder_lock import read_holder
 from prosa.kit.processes import command_of
 from prosa.settings import Settings, unknown_variables
@@ -33,6 +34,7 @@ _MARKS: Final = {
 async def examine(settings: Settings, *, as_json: bool) -> int:
     """Run every check and print what was found. 1 if anything is wrong."""
     found = [*_settings(settings), *_machine(settings), *await _database(settings)]
+    found += await redis_findings(settings)
     if as_json:
         out.print_json(json.dumps([finding.as_json() for finding in found]))
     else:

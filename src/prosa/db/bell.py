@@ -3,6 +3,8 @@
 `NOTIFY` inside a transaction takes a lock of the whole cluster at commit, so it
 is sent outside, at most once every few milliseconds for each topic. A lost bell
 costs a second, never a message: every listener also looks by itself (`POLL`).
+
+What is only said (`say`) goes through Redis instead, where there is one.
 """
 
 import asyncio
@@ -15,6 +17,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
+from prosa.db.redis_link import RedisLink
 from prosa.db.trouble import AWAY
 
 log = structlog.get_logger()
@@ -27,6 +30,8 @@ OUTBOX: Final = "prosa_outbox"
 """New messages to send."""
 TYPING: Final = "prosa_typing"
 """Someone types; lost without regret."""
+FORGET: Final = "prosa_forget"
+"""What processes remember of sessions has changed: a session's id, or `all`."""
 
 QUIET_SECONDS: Final = 0.002
 POLL_SECONDS: Final = 1.0
@@ -39,8 +44,13 @@ Listener = Callable[[str], None]
 class Bell:
     """One per process. `ring` is cheap and never fails; listeners get the payload text."""
 
-    def __init__(self, connect: Callable[[], Any]) -> None:  # Any: an awaitable asyncpg connection
+    def __init__(
+        self,
+        connect: Callable[[], Any],  # Any: an awaitable asyncpg connection
+        redis: RedisLink | None = None,
+    ) -> None:
         self._connect = connect
+        self._redis = redis
         self._rung: dict[str, set[str]] = {}
         self._said: list[tuple[str, str]] = []
         self._wake = asyncio.Event()
@@ -49,8 +59,12 @@ class Bell:
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="bell")
+        if self._redis:
+            self._redis.start(hear=self._tell, hand_back=self._say_by_notify)
 
     async def stop(self) -> None:
+        if self._redis:
+            await self._redis.stop()
         if self._task:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -62,7 +76,12 @@ class Bell:
         self._wake.set()
 
     def say(self, topic: str, payload: str) -> None:
-        """Tell every process this very text (at most 7,900 bytes), once."""
+        """Tell every process this very text (at most 7,900 bytes). It may be lost, or come twice
+        when Redis goes away at that moment."""
+        if self._redis is None or not self._redis.say(topic, payload):
+            self._say_by_notify(topic, payload)
+
+    def _say_by_notify(self, topic: str, payload: str) -> None:
         self._said.append((topic, payload))
         self._wake.set()
 
@@ -81,7 +100,7 @@ class Bell:
     async def _serve(self) -> None:
         connection: asyncpg.Connection = await self._connect()
         try:
-            for topic in (LOG, HOOKS, OUTBOX, TYPING):
+            for topic in (LOG, HOOKS, OUTBOX, TYPING, FORGET):
                 await connection.add_listener(topic, self._heard)
             self._tell_all()
             while not connection.is_closed():
@@ -106,8 +125,11 @@ class Bell:
             )
 
     def _heard(self, _connection: object, _pid: int, topic: str, payload: object) -> None:
+        self._tell(topic, str(payload))
+
+    def _tell(self, topic: str, payload: str) -> None:
         for listener in self._listeners.get(topic, ()):
-            listener(str(payload))
+            listener(payload)
 
     def _tell_all(self) -> None:
         """After a (re)connect anything may have been missed."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 import asyncpg
 
 from prosa.db.bell import Bell
+from prosa.db.redis_link import RedisLink
 from prosa.db.roles import APP_ROLE, SYSTEM_ROLE, role_password
 from prosa.db.work import SystemWork, Work, open_system_work, open_work
 from prosa.domain.ids import CompanyId
@@ -39,10 +40,14 @@ async def _reset(connection: asyncpg.Connection) -> None:
 class Database:
     """One per process; open it once and close it at the end."""
 
-    def __init__(self, app: asyncpg.Pool, system: asyncpg.Pool, bell: Bell) -> None:
+    def __init__(
+        self, app: asyncpg.Pool, system: asyncpg.Pool, bell: Bell, redis: RedisLink | None = None
+    ) -> None:
         self.app = app
         self.system = system
         self.bell = bell
+        self.redis = redis
+        """Where the installation has one: for what may be lost."""
 
     @classmethod
     async def open(
@@ -52,9 +57,10 @@ class Database:
         *,
         app_connections: int = 10,
         system_connections: int = 5,
+        redis_url: str | None = None,
     ) -> "Database":
         """Connect as the two serving roles. `url` names host, port and database; its own
-        user is the owner and is not used here."""
+        user is the owner and is not used here. A Redis that is away is no error."""
 
         async def pool(role: str, size: int) -> asyncpg.Pool:
             return await asyncpg.create_pool(
@@ -79,9 +85,10 @@ class Database:
 
         app = await pool(APP_ROLE, app_connections)
         system = await pool(SYSTEM_ROLE, system_connections)
-        bell = Bell(connect)
+        redis = RedisLink(redis_url, secret_key) if redis_url else None
+        bell = Bell(connect, redis)
         bell.start()
-        return cls(app, system, bell)
+        return cls(app, system, bell, redis)
 
     async def close(self) -> None:
         await self.bell.stop()

@@ -62,9 +62,9 @@ async def signed_in(request: Request) -> Actor:
     try:
         actor = await authenticate(request)
     except Exception:
-        limit.take(f"ip {client_ip(request)}")
+        await limit.take(f"ip {client_ip(request)}")
         raise
-    limit.take(f"session {actor.session_id}")
+    await limit.take(f"session {actor.session_id}")
     structlog.contextvars.bind_contextvars(
         company_id=str(actor.company_id), actor=str(actor.user_id)
     )
@@ -120,7 +120,7 @@ async def _is_signed_in(actor: CurrentActor) -> None:
 
 async def _limited_by_address(request: Request) -> None:
     limit: RateLimit = request.app.state.rate_limit
-    limit.take(f"ip {client_ip(request)}")
+    await limit.take(f"ip {client_ip(request)}")
 
 
 SignedIn: DependsOn = Depends(_is_signed_in)

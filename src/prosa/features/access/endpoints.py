@@ -102,7 +102,7 @@ async def logout(
             refuse_cross_site(request, settings)
             session_id = await sign_out.sign_out_by_refresh_token(database, clock, cookie)
     if session_id is not None:
-        authenticate.tokens.forget(session_id)
+        authenticate.tokens.forget_everywhere(session_id)
     clear_cookies(response, settings)
 
 
@@ -123,7 +123,7 @@ async def logout_everywhere(
 ) -> None:
     """End all your sessions, on every device, this one too."""
     await sign_out.sign_out_everywhere(database, clock, actor.user_id)
-    request.app.state.authenticate.tokens.forget_all()
+    request.app.state.authenticate.tokens.forget_all_everywhere()
     clear_cookies(response, settings)
 
 
@@ -169,7 +169,7 @@ async def change_password(
         current=body.current_password.get_secret_value(),
         new=body.new_password.get_secret_value(),
     )
-    request.app.state.authenticate.tokens.forget_all()
+    request.app.state.authenticate.tokens.forget_all_everywhere()
 
 
 @router.get("/me", operation_id="get_me", responses=refusals(), dependencies=[SignedIn])

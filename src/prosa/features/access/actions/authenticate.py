@@ -1,8 +1,9 @@
 """A token → who is asking.
 
 The signature is checked each time; whether the session still stands is asked of
-the database at most every few seconds for each session, so that a revoked one
-dies within `FRESH_SECONDS` everywhere, and at once in the process that revoked it.
+the database at most every few seconds for each session. A revoked one dies at once
+where it was revoked; the other processes are told (`bell.FORGET`), and one that did
+not hear it asks again within `FRESH_SECONDS`.
 """
 
 import time
@@ -10,7 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
+from prosa.db import bell
 from prosa.db.database import Database
 from prosa.domain.actor import Actor
 from prosa.domain.ids import CompanyId, SessionId, UserId
@@ -22,6 +25,7 @@ from prosa.settings import Settings
 
 FRESH_SECONDS: Final = 5.0
 _MOST_SESSIONS: Final = 20_000
+_ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,21 @@ class Tokens:
         for key in [key for key in self._known if key[0] == session_id]:
             del self._known[key]
 
-    def forget_all(self) -> None:
+    def forget_everywhere(self, session_id: SessionId) -> None:
+        """The same in every process."""
+        self.forget(session_id)
+        self._database.bell.say(bell.FORGET, str(session_id))
+
+    def forget_all_everywhere(self) -> None:
         self._known.clear()
+        self._database.bell.say(bell.FORGET, _ALL)
+
+    def hear(self, payload: str) -> None:
+        """What another process has us forget."""
+        if payload == _ALL:
+            self._known.clear()
+        else:
+            self.forget(SessionId(UUID(payload)))
 
     async def _standing(self, claims: Claims) -> Standing | None:
         key = (claims.session_id, claims.company_id)
