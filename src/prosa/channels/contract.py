@@ -8,12 +8,36 @@ and no mocks. The one place that opens sockets, waits and retries is
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeAlias
 
+from prosa.channels.calls import (
+    Accepted,
+    FetchStep,
+    Gone,
+    Later,
+    ProviderAnswer,
+    ProviderCall,
+    Refused,
+    SendOutcome,
+    Unknown,
+    Uploaded,
+)
+from prosa.channels.capabilities import Capabilities
 from prosa.domain.attachments import MediaKind
 from prosa.domain.delivery import Receipt
+
+__all__ = [
+    "Accepted",
+    "Capabilities",
+    "Later",
+    "ProviderAnswer",
+    "ProviderCall",
+    "Refused",
+    "Unknown",
+]
+"""Of `calls.py` and `capabilities.py`, what everybody needs who reads this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,99 +226,11 @@ class OutboundMessage:
     media: OutboundMedia | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderCall:
-    """An HTTP request we would like made. A value, so a test can compare it."""
-
-    method: str
-    url: str
-    json: Mapping[str, Any]
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderAnswer:
-    status: int
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The provider has it, under this id."""
-
-    provider_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It will never work as it is: tell the agent, do not retry."""
-
-    code: str
-    """A stable code of ours: `provider.<provider's code>` or `provider.refused`."""
-    reason: str
-    stops_inbox: bool = False
-    """Token, permission or policy: no other message of this inbox will work either."""
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """The provider certainly did not take it, and it may work: retry, no sooner than this."""
-
-    code: str
-    reason: str
-    after: timedelta | None = None
-    pair_only: bool = False
-    """The limit is on this pair of sender and recipient (131056): wait 4^attempts seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nobody knows whether the provider took it. Never retried by itself."""
-
-    reason: str
-
-
-SendOutcome: TypeAlias = Accepted | Refused | Later | Unknown
-
-
 class Verdict(StrEnum):
     GENUINE = "genuine"
     FORGED = "forged"
     UNPROTECTED = "unprotected"
     """The account has no secret, so nothing can be proved."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaLimit:
-    """What a medium takes of one kind of file."""
-
-    max_bytes: int
-    mimes: tuple[str, ...]
-    """Exact types, or families such as `image/*`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What the medium allows. Features ask this, never the channel's name."""
-
-    max_text_length: int
-    reply_window: timedelta | None
-    settings: Mapping[str, str]
-    """Key → what it means, with its default. Not secret."""
-    credentials: Mapping[str, str]
-    """Key → what it means. Secret: encrypted at rest, never returned."""
-    sends_per_second: int = 80
-    pair_interval: timedelta | None = None
-    """Sustained pace to one recipient, and how many may be borrowed from the future."""
-    pair_burst: int = 1
-    media: Mapping[MediaKind, MediaLimit] = field(default_factory=dict[MediaKind, MediaLimit])
-    """The kinds of files that may be sent. A kind that is absent cannot be."""
-    max_caption_length: int = 1024
-    sends_read: bool = False
-    """The provider can be told that the team has read a message."""
-    sends_typing: bool = False
-    """The provider can show the customer that somebody is typing."""
 
 
 class Channel(Protocol):
@@ -322,3 +258,25 @@ class Channel(Protocol):
     def render(self, message: OutboundMessage, account: Account) -> ProviderCall: ...
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome: ...
+
+    def upload(self, media: OutboundMedia, account: Account) -> ProviderCall | None:
+        """The call that gives the provider a file before its message; None where the file goes
+        with the message itself."""
+        ...
+
+    def uploaded(self, answer: ProviderAnswer) -> Uploaded | Refused | Later:
+        """What the answer to an upload says. Nothing was sent yet, so all doubt is `Later`."""
+        ...
+
+    def fetch(self, source: Mapping[str, Any], account: Account) -> FetchStep:
+        """How to get a file that a customer sent: asked anew for each attempt. Only addresses
+        that the account's settings allow are ever named (no hook can send us elsewhere)."""
+        ...
+
+    def located(self, answer: ProviderAnswer, account: Account) -> FetchStep:
+        """What the answer to an `Ask` says: the download, or why there is none."""
+        ...
+
+    def missed(self, answer: ProviderAnswer) -> Later | Refused | Gone:
+        """What an answer to a download means that is not 2xx."""
+        ...

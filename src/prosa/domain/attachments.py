@@ -7,8 +7,11 @@ the first moment, and its file always says which of these it is (MSG-12).
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar, Final
 
+from prosa.domain.errors import Conflict, Invalid, NotFound
 from prosa.domain.ids import AttachmentId
 
 
@@ -54,3 +57,73 @@ class Attachment:
     error_code: str | None = None
     """Why it is not here: `media.expired`, `media.too_large`, `media.unreached`…"""
     error: str | None = None
+
+
+class FileTooLarge(Invalid):
+    """The file is larger than this channel takes. `max_bytes` in `details` is the limit."""
+
+    code: ClassVar[str] = "media.too_large"
+
+
+class UnsupportedKind(Invalid):
+    """This channel does not take files of this type. `allowed` in `details` are those it takes."""
+
+    code: ClassVar[str] = "media.unsupported_kind"
+
+
+class EmptyFile(Invalid):
+    """The file has no bytes."""
+
+    code: ClassVar[str] = "media.empty"
+
+
+class CaptionNotTaken(Invalid):
+    """This channel takes no caption with this kind of file, or a shorter one."""
+
+    code: ClassVar[str] = "media.caption_not_taken"
+
+
+class FileNotFound(NotFound):
+    """There is no such file, or it is not yours."""
+
+    code: ClassVar[str] = "media.not_found"
+
+
+class AlreadyUsed(Conflict):
+    """An upload goes into one message only, and this one has."""
+
+    code: ClassVar[str] = "media.already_used"
+
+
+class NotHere(Conflict):
+    """The file is not stored: its `state` says why."""
+
+    code: ClassVar[str] = "media.not_here"
+
+
+class AlreadyHere(Conflict):
+    """The file is stored: there is nothing to fetch."""
+
+    code: ClassVar[str] = "media.already_here"
+
+
+PATIENCE: Final = timedelta(hours=24)
+"""So long a file is asked for whose provider does not say how long it keeps it."""
+MOST_DENIALS: Final = 4
+"""So often a provider may say that it has no such file before we believe it: some tell of a
+message a moment before its file can be had."""
+
+_FIRST_WAIT: Final = timedelta(seconds=5)
+_LONGEST_WAIT: Final = timedelta(minutes=30)
+
+
+def fetch_delay(attempts: int, *, jitter: float) -> timedelta:
+    """How long to wait after the attempt of this number (from 1): 5 s, 15 s, 45 s… up to half an
+    hour, each up to half longer."""
+    wait = min(_FIRST_WAIT * 3 ** min(attempts - 1, 8), _LONGEST_WAIT)
+    return wait * (1 + jitter / 2)
+
+
+def is_worth_fetching(at: datetime, *, asked_since: datetime, expires_at: datetime | None) -> bool:
+    """Whether the provider may still have the file at `at`."""
+    return at < (expires_at or asked_since + PATIENCE)
