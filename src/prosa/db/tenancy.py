@@ -40,8 +40,10 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "dead_letters": "SELECT, INSERT",
     "idempotency_keys": "SELECT, DELETE",
     "parked_receipts": "SELECT, DELETE",
+    "parked_updates": "SELECT, DELETE",
     "department_members": "SELECT",
-    "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until, deadline_at)",
+    "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until, deadline_at, "
+    "department_id, assignee_id, status, flow_state, turn, assigned_at)",
     "conversation_counts": "SELECT",
     "company_tallies": "SELECT",
 }

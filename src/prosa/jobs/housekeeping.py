@@ -18,6 +18,7 @@ _OLD: Final = (
     # Receipts of what somebody wrote on the phone itself, or by another system: no message of
     # ours will ever claim them.
     "DELETE FROM parked_receipts WHERE created_at < clock_timestamp() - interval '7 days'",
+    "DELETE FROM parked_updates WHERE created_at < clock_timestamp() - interval '7 days'",
 )
 """What has served its purpose. Kept hooks and events stay: they are the ledger."""
 

@@ -21,6 +21,7 @@ from prosa.db.tables.ingress import (
     hook_leases,
     kept_hooks,
     parked_receipts,
+    parked_updates,
     stray_hooks,
 )
 from prosa.db.tables.log import (
@@ -87,6 +88,7 @@ __all__ = [
     "metadata",
     "notes",
     "parked_receipts",
+    "parked_updates",
     "presence",
     "provider_signals",
     "queue_heads",

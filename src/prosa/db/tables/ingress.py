@@ -1,6 +1,17 @@
 """What providers told us, kept before it is understood."""
 
-from sqlalchemy import BigInteger, Column, Identity, Index, Integer, LargeBinary, Table, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from prosa.db.tables.schema import (
@@ -10,6 +21,7 @@ from prosa.db.tables.schema import (
     key,
     metadata,
     of_company,
+    one_of,
     words,
 )
 
@@ -67,6 +79,24 @@ parked_receipts = Table(
     of_company(),
     Index("parked_receipts_provider_idx", "company_id", "inbox_id", "provider_id"),
     comment="A receipt that came before its message had a provider id. It waits for it.",
+)
+
+parked_updates = Table(
+    "parked_updates",
+    metadata,
+    company_key(),
+    key(),
+    Column("inbox_id", Uuid, nullable=False),
+    words("provider_id"),
+    words("what"),
+    words("text", default=""),
+    Column("by_phone", Boolean, nullable=False, server_default=text("false")),
+    instant("at", required=True),
+    created_at(),
+    of_company(),
+    Index("parked_updates_provider_idx", "company_id", "inbox_id", "provider_id"),
+    one_of("what", ("reaction", "edited", "revoked")),
+    comment="A reaction, an edit or a revocation that came before its message. It waits for it.",
 )
 
 dead_letters = Table(
