@@ -93,7 +93,10 @@ ticks = Table(
     metadata,
     Column("name", Text, primary_key=True),
     instant("due_at", required=True),
-    comment="Periodic work: whoever moves `due_at` does it, whatever number of workers runs.",
+    instant("lease_until"),
+    Column("lease_token", Uuid),
+    comment="Periodic work: whoever moves `due_at` does it, whatever number of workers runs, and "
+    "holds the lease meanwhile, so that it never overlaps with itself.",
 )
 
 idempotency_keys = Table(

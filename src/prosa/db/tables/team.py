@@ -36,9 +36,14 @@ companies = Table(
     Column("texts", JSONB, nullable=False, server_default=text("'{}'")),
     Column("hours", JSONB),
     Column("fallback_department_id", Uuid),
+    Column("redistribute_after_seconds", Integer, server_default=text("60")),
+    instant("opens_at"),
     created_at(),
     instant("updated_at"),
-    comment="A tenant. `texts` overrides the bot's words; `hours` NULL means 24x7.",
+    Index("companies_opens_at_idx", "opens_at", postgresql_where=text("hours IS NOT NULL")),
+    comment="A tenant. `texts` overrides the bot's words; `hours` NULL means 24x7, and `opens_at` "
+    "is when its queues are dealt because it opens. `redistribute_after_seconds` NULL: who goes "
+    "offline keeps everything.",
 )
 
 users = Table(
