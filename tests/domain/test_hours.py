@@ -1,143 +1,43 @@
-"""Opening hours, on ordinary days and on those when the clocks change."""
+"""Business hours as a company writes them down, and what is wrong with some."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from prosa.domain.hours import (
     MAX_HOLIDAYS,
-    WEEKDAYS,
-    Hours,
+    Holiday,
     Interval,
     InvalidHours,
     UnknownTimezone,
     hours_from,
-    is_open,
-    next_opening,
     zone,
 )
 
-SHOP = hours_from(
-    {
-        "week": {
-            **{d: [["08:00", "12:00"], ["13:00", "18:00"]] for d in ("mon", "tue", "wed", "thu")},
-            "fri": [["08:00", "12:00"]],
-            "sat": [["22:00", "02:00"]],
-        },
-        "holidays": ["2026-12-25"],
-    }
-)
-SAO_PAULO = zone("America/Sao_Paulo")
-ZONES = [
-    zone(name)
-    for name in (
-        "America/Sao_Paulo",
-        "America/New_York",
-        "Europe/London",
-        "Australia/Lord_Howe",
-        "Asia/Kathmandu",
-        "Africa/Casablanca",
-        "Pacific/Apia",
-        "UTC",
+
+def test_a_holiday_may_have_a_name_and_hours_of_its_own() -> None:
+    hours = hours_from(
+        {
+            "week": {"thu": [["08:00", "18:00"]]},
+            "holidays": [
+                "2026-12-25",
+                {"date": "2026-12-24", "name": " Véspera ", "open": [["08:00", "12:00"]]},
+            ],
+        }
     )
-]
+    assert hours is not None
+    assert hours.holidays == {
+        date(2026, 12, 25): Holiday(),
+        date(2026, 12, 24): Holiday("Véspera", (Interval(480, 720),)),
+    }
+    assert hours.on(date(2026, 12, 24)) == (Interval(480, 720),)
+    assert hours.on(date(2026, 12, 17)) == (Interval(480, 1080),)
+    assert hours.on(date(2026, 12, 25)) == ()
 
 
-def at(text: str) -> datetime:
-    """A wall time in São Paulo."""
-    return datetime.fromisoformat(text).replace(tzinfo=SAO_PAULO).astimezone(UTC)
-
-
-@pytest.mark.parametrize(
-    ("wall", "opened"),
-    [
-        ("2026-03-02 07:59", False),
-        ("2026-03-02 08:00", True),
-        ("2026-03-02 11:59", True),
-        ("2026-03-02 12:00", False),
-        ("2026-03-02 13:00", True),
-        ("2026-03-06 13:00", False),
-        ("2026-03-07 22:00", True),
-        ("2026-03-08 01:59", True),
-        ("2026-03-08 02:00", False),
-        ("2026-12-24 10:00", True),
-        ("2026-12-25 10:00", False),
-    ],
-)
-def test_is_open_by_the_clock_on_the_wall(wall: str, opened: bool) -> None:
-    assert is_open(SHOP, SAO_PAULO, at(wall)) is opened
-
-
-@pytest.mark.parametrize(
-    ("wall", "opens"),
-    [
-        ("2026-03-02 07:00", "2026-03-02 08:00"),
-        ("2026-03-02 09:30", "2026-03-02 09:30"),
-        ("2026-03-02 12:30", "2026-03-02 13:00"),
-        ("2026-03-06 15:00", "2026-03-07 22:00"),
-        ("2026-03-08 03:00", "2026-03-09 08:00"),
-        ("2026-12-24 19:00", "2026-12-26 22:00"),
-    ],
-)
-def test_the_next_opening(wall: str, opens: str) -> None:
-    assert next_opening(SHOP, SAO_PAULO, at(wall)) == at(opens)
-
-
-def test_no_hours_means_always() -> None:
+def test_no_hours_at_all_means_always() -> None:
     assert hours_from(None) is None
-    assert is_open(None, SAO_PAULO, at("2026-12-25 03:00"))
-    assert next_opening(None, SAO_PAULO, at("2026-12-25 03:00")) == at("2026-12-25 03:00")
-
-
-def test_hours_without_an_opening_never_open() -> None:
-    never = hours_from({})
-    assert not is_open(never, SAO_PAULO, at("2026-03-02 10:00"))
-    assert next_opening(never, SAO_PAULO, at("2026-03-02 10:00")) is None
-
-
-def test_all_day_is_all_day() -> None:
-    day = hours_from({"week": {"mon": [["00:00", "24:00"]]}})
-    assert is_open(day, SAO_PAULO, at("2026-03-02 00:00"))
-    assert is_open(day, SAO_PAULO, at("2026-03-02 23:59"))
-    assert not is_open(day, SAO_PAULO, at("2026-03-03 00:00"))
-
-
-def test_a_change_of_clocks_can_swallow_an_opening() -> None:
-    """New York, 8 March 2026: 02:00 is followed by 03:00."""
-    early = hours_from({"week": {"sun": [["02:45", "03:30"]]}})
-    ny, skipped = zone("America/New_York"), datetime(2026, 3, 8, 7, tzinfo=UTC)
-    assert not is_open(early, ny, skipped + timedelta(minutes=20))
-    opens = next_opening(early, ny, skipped)
-    assert opens is not None
-    assert opens.astimezone(ny).date() == date(2026, 3, 15)
-
-
-def test_a_change_of_clocks_can_make_openings_overtake_each_other() -> None:
-    """New York, 8 March 2026: 02:15 comes as 03:15, after the opening of 03:00."""
-    hours = hours_from({"week": {"sun": [["02:15", "02:45"], ["03:00", "05:00"]]}})
-    ny, skipped = zone("America/New_York"), datetime(2026, 3, 8, 7, tzinfo=UTC)
-    assert next_opening(hours, ny, skipped - timedelta(minutes=90)) == skipped
-
-
-def test_a_change_of_clocks_can_lengthen_an_opening() -> None:
-    """New York, 1 November 2026: 01:00 to 02:00 comes twice, and we stay."""
-    night = hours_from({"week": {"sun": [["00:30", "03:00"]]}})
-    ny, midnight = zone("America/New_York"), datetime(2026, 11, 1, 4, tzinfo=UTC)
-    opened = [m for m in range(300) if is_open(night, ny, midnight + timedelta(minutes=m))]
-    assert opened == list(range(30, 240))
-
-
-def test_a_midnight_that_did_not_exist() -> None:
-    """São Paulo, 4 November 2018: the day began at 01:00."""
-    day = hours_from({"week": {"sun": [["00:00", "24:00"]]}})
-    starts = datetime(2018, 11, 4, 3, tzinfo=UTC)
-    assert not is_open(day, SAO_PAULO, starts - timedelta(minutes=1))
-    assert is_open(day, SAO_PAULO, starts)
-    assert is_open(day, SAO_PAULO, starts + timedelta(hours=22, minutes=59))
-    assert not is_open(day, SAO_PAULO, starts + timedelta(hours=23))
 
 
 @pytest.mark.parametrize(
@@ -155,8 +55,15 @@ def test_a_midnight_that_did_not_exist() -> None:
         ({"week": {"mon": [["08:00", "12:00"], ["11:00", "13:00"]]}}, "mon"),
         ({"week": {"mon": [["08:00", "09:00"]] * 7}}, "mon"),
         ({"holidays": "2026-12-25"}, "holidays"),
-        ({"holidays": ["25/12/2026"]}, "holidays"),
-        ({"holidays": [None]}, "holidays"),
+        ({"holidays": ["25/12/2026"]}, "holidays[0]"),
+        ({"holidays": [None]}, "holidays[0]"),
+        ({"holidays": ["2026-12-25", {"name": "Natal"}]}, "holidays[1]"),
+        ({"holidays": ["2026-12-25", {"date": "2026-12-25"}]}, "holidays[1]"),
+        ({"holidays": [{"date": "2026-12-24", "name": 24}]}, "holidays[0]"),
+        ({"holidays": [{"date": "2026-12-24", "name": "x" * 81}]}, "holidays[0]"),
+        ({"holidays": [{"date": "2026-12-24", "closed": True}]}, "holidays[0]"),
+        ({"holidays": [{"date": "2026-12-24", "open": [["8", "12"]]}]}, "holidays[0]"),
+        ({"holiday": ["2026-12-25"]}, "hours"),
         ({"holidays": ["2026-12-25"] * (MAX_HOLIDAYS + 1)}, "holidays"),
     ],
 )
@@ -171,82 +78,3 @@ def test_hours_that_we_cannot_read_say_where(kept: dict[str, Any], place: str) -
 def test_an_unknown_zone_is_refused(name: str) -> None:
     with pytest.raises(UnknownTimezone):
         zone(name)
-
-
-minutes = st.integers(0, 1440)
-
-
-@st.composite
-def calendars(draw: st.DrawFn) -> Hours:
-    def a_day() -> tuple[Interval, ...]:
-        marks = sorted(draw(st.sets(minutes, max_size=4)))
-        pairs = zip(marks[::2], marks[1::2], strict=False)
-        return tuple(Interval(start, end) for start, end in pairs)
-
-    week = tuple(a_day() for _ in WEEKDAYS)
-    holidays = draw(st.frozensets(st.dates(date(2026, 1, 1), date(2026, 1, 31)), max_size=2))
-    return Hours(week, holidays)
-
-
-instants = st.integers(
-    int(datetime(2010, 1, 1, tzinfo=UTC).timestamp()),
-    int(datetime(2030, 1, 1, tzinfo=UTC).timestamp()),
-).map(lambda s: datetime.fromtimestamp(s, UTC))
-changes = st.sampled_from(
-    [
-        datetime(2026, 3, 8, 7, tzinfo=UTC),  # New York, forward
-        datetime(2026, 11, 1, 6, tzinfo=UTC),  # New York, back
-        datetime(2018, 11, 4, 3, tzinfo=UTC),  # São Paulo, forward at midnight
-        datetime(2018, 2, 18, 2, tzinfo=UTC),  # São Paulo, back at midnight
-        datetime(2026, 4, 4, 15, tzinfo=UTC),  # Lord Howe, half an hour
-        datetime(2011, 12, 30, 10, tzinfo=UTC),  # Apia, a day that never was
-    ]
-)
-moments = instants | st.builds(
-    lambda change, shift: change + timedelta(minutes=shift), changes, st.integers(-1500, 1500)
-)
-zones = st.sampled_from(ZONES)
-
-
-@given(calendars(), zones, moments, st.floats(0, 1, exclude_max=True))
-def test_the_next_opening_is_open_and_nothing_before_it_is(
-    hours: Hours, zone: Any, now: datetime, share: float
-) -> None:
-    opens = next_opening(hours, zone, now)
-    if opens is None:
-        assert not is_open(hours, zone, now + timedelta(days=share * 7))
-        return
-    assert opens >= now
-    assert is_open(hours, zone, opens)
-    assert (opens == now) == is_open(hours, zone, now)
-    between = now + share * (opens - now)
-    assert between >= opens or not is_open(hours, zone, between)
-
-
-@given(calendars(), zones, moments)
-def test_away_from_changes_only_the_wall_clock_matters(
-    hours: Hours, zone: Any, now: datetime
-) -> None:
-    offsets = {(now + timedelta(days=d)).astimezone(zone).utcoffset() for d in (-3, 0, 3)}
-    assume(len(offsets) == 1)
-    wall = now.astimezone(zone)
-    minute = wall.hour * 60 + wall.minute
-    expected = wall.date() not in hours.holidays and any(
-        i.start <= minute < i.end for i in hours.week[wall.weekday()]
-    )
-    assert is_open(hours, zone, now) is expected
-
-
-@given(zones, moments, st.integers(5 * 60, 11 * 60), st.integers(12 * 60, 20 * 60))
-def test_a_working_day_has_the_length_that_the_wall_shows(
-    zone: Any, now: datetime, start: int, end: int
-) -> None:
-    """No clock changes in the middle of a working day, so none may shorten one."""
-    hours = Hours(((Interval(start, end),),) * 7)
-    opens = next_opening(hours, zone, now)
-    assert opens is not None
-    if opens > now:
-        wall = opens.astimezone(zone)
-        assert wall.hour * 60 + wall.minute == start
-        assert is_open(hours, zone, opens + timedelta(minutes=end - start, seconds=-1))
-        assert not is_open(hours, zone, opens + timedelta(minutes=end - start))

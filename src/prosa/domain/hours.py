@@ -1,31 +1,30 @@
-"""Business hours: what the clock on the company's wall says, and what that means in UTC.
+"""Business hours: what the clock on the company's wall says.
 
-All wall-clock thinking happens here, with an explicit IANA zone. No hours at all
-(None) means 24x7. A wall time that a change of clocks skips counts as the time
-that has then elapsed, and one that comes twice is the first of the two, as
-PEP 495 has it; openings are then plain intervals of UTC.
+All wall-clock thinking happens here and in `openings.py`, with an explicit IANA
+zone. No hours at all (None) means 24x7.
 
 JSON: `{"week": {"mon": [["08:00", "12:00"], ["13:00", "18:00"]]}, "holidays":
-["2026-12-25"]}`. Days that are missing are closed. An interval may end at
+["2026-12-25", {"date": "2026-12-24", "name": "Véspera de Natal", "open":
+[["08:00", "12:00"]]}]}`. Days that are missing are closed. An interval may end at
 `24:00`, or run past midnight (`["22:00", "02:00"]`); it belongs to the day on
-which it begins, and so does a holiday.
+which it begins. A holiday takes the place of its day: closed, or open as it says.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, pairwise
-from typing import ClassVar, TypeGuard, cast
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import ClassVar, Final, TypeGuard
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from prosa.domain.errors import Invalid
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MAX_INTERVALS = 6
-MAX_HOLIDAYS = 366
-HORIZON_DAYS = 400
-"""How far ahead an opening is looked for: a year of holidays and then some."""
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MAX_INTERVALS: Final = 6
+MAX_HOLIDAYS: Final = 366
+MAX_HOLIDAY_NAME: Final = 80
+"""In characters: the name is said to customers."""
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00", re.ASCII)
 _DAY = 24 * 60
@@ -43,10 +42,24 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Holiday:
+    """A date on which the week does not count."""
+
+    name: str = ""
+    """As customers are told. Empty: they are told only that we are closed."""
+    open: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     week: tuple[tuple[Interval, ...], ...]
     """Seven days from Monday, each with its intervals in order."""
-    holidays: frozenset[date] = frozenset()
+    holidays: Mapping[date, Holiday] = field(default_factory=dict[date, Holiday])
+
+    def on(self, day: date) -> tuple[Interval, ...]:
+        """The intervals that begin on a date."""
+        holiday = self.holidays.get(day)
+        return self.week[day.weekday()] if holiday is None else holiday.open
 
 
 class InvalidHours(Invalid):
@@ -74,94 +87,88 @@ def hours_from(kept: Mapping[str, object] | None) -> Hours | None:
     """Reads the JSON form. Raises `InvalidHours`."""
     if kept is None:
         return None
+    _only("hours", kept, ("week", "holidays"))
     week = kept.get("week", {})
-    if not isinstance(week, Mapping):
+    if not _is_object(week):
         raise _wrong("week", "must name days")
-    days = cast("Mapping[str, object]", week)  # JSON objects have text keys
-    if unknown := days.keys() - set(WEEKDAYS):
-        raise _wrong("week", f"has no day {min(unknown)!r}; the days are {', '.join(WEEKDAYS)}")
+    _only("week", week, WEEKDAYS)
     return Hours(
-        tuple(_intervals(day, days.get(day, ())) for day in WEEKDAYS),
-        frozenset(_holidays(kept.get("holidays", ()))),
+        tuple(_intervals(day, week.get(day, ())) for day in WEEKDAYS),
+        _holidays(kept.get("holidays", ())),
     )
 
 
-def is_open(hours: Hours | None, zone: ZoneInfo, at: datetime) -> bool:
-    """Whether the company is open at an instant."""
-    if hours is None:
-        return True
-    # Two days back: an interval may run past midnight, and a zone may skip a date.
-    first = at.astimezone(zone).date() - timedelta(days=2)
-    return any(begins <= at < ends for begins, ends in _openings(hours, zone, first, days=4))
-
-
-def next_opening(hours: Hours | None, zone: ZoneInfo, at: datetime) -> datetime | None:
-    """The first instant from `at` on (UTC) at which the company is open; None if it never is."""
-    if hours is None:
-        return at.astimezone(UTC)
-    first = at.astimezone(zone).date() - timedelta(days=2)
-    openings = _openings(hours, zone, first, days=HORIZON_DAYS)
-    ahead = (max(begins, at.astimezone(UTC)) for begins, ends in openings if ends > at)
-    # They come day by day, so the earliest is among those of the first two days.
-    return min(islice(ahead, 2 * MAX_INTERVALS), default=None)
-
-
-def _openings(
-    hours: Hours, zone: ZoneInfo, first: date, *, days: int
-) -> Iterator[tuple[datetime, datetime]]:
-    """Every opening that begins on one of the `days` from `first`, day by day, in UTC."""
-    for ahead in range(days):
-        day = first + timedelta(days=ahead)
-        if day in hours.holidays:
-            continue
-        for interval in hours.week[day.weekday()]:
-            begins, ends = (_instant(day, m, zone) for m in (interval.start, interval.end))
-            if begins < ends:  # a change of clocks can swallow a short one whole
-                yield begins, ends
-
-
-def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    wall = datetime.combine(day, time(), zone) + timedelta(minutes=minutes)
-    return wall.astimezone(UTC)
-
-
-def _intervals(day: str, kept: object) -> tuple[Interval, ...]:
+def _intervals(place: str, kept: object) -> tuple[Interval, ...]:
     if not _is_list(kept) or len(kept) > MAX_INTERVALS:
-        raise _wrong(day, f"must be a list of at most {MAX_INTERVALS} intervals")
-    found = sorted((_interval(day, pair) for pair in kept), key=lambda i: i.start)
+        raise _wrong(place, f"must be a list of at most {MAX_INTERVALS} intervals")
+    found = sorted((_interval(place, pair) for pair in kept), key=lambda i: i.start)
     for earlier, later in pairwise(found):
         if later.start < earlier.end:
-            raise _wrong(day, "has intervals that overlap")
+            raise _wrong(place, "has intervals that overlap")
     return tuple(found)
 
 
-def _interval(day: str, pair: object) -> Interval:
+def _interval(place: str, pair: object) -> Interval:
     if not _is_list(pair) or len(pair) != 2:
-        raise _wrong(day, 'must hold pairs such as ["08:00", "12:00"]')
-    start, end = (_minutes(day, clock) for clock in pair)
+        raise _wrong(place, 'must hold pairs such as ["08:00", "12:00"]')
+    start, end = (_minutes(place, clock) for clock in pair)
     if start in (end, _DAY):
-        raise _wrong(day, "has an interval without length")
+        raise _wrong(place, "has an interval without length")
     return Interval(start, end if end > start else end + _DAY)
 
 
-def _minutes(day: str, clock: object) -> int:
+def _minutes(place: str, clock: object) -> int:
     if not isinstance(clock, str) or not _CLOCK.fullmatch(clock):
-        raise _wrong(day, f'has {clock!r}, which is no time such as "08:00"')
+        raise _wrong(place, f'has {clock!r}, which is no time such as "08:00"')
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _holidays(kept: object) -> Iterator[date]:
+def _holidays(kept: object) -> Mapping[date, Holiday]:
     if not _is_list(kept) or len(kept) > MAX_HOLIDAYS:
         raise _wrong("holidays", f"must be a list of at most {MAX_HOLIDAYS} dates")
-    for day in kept:
-        try:
-            yield date.fromisoformat(day if isinstance(day, str) else "")
-        except ValueError:
-            raise _wrong("holidays", f"has {day!r}, which is no date such as 2026-12-25") from None
+    found: dict[date, Holiday] = {}
+    for place, (day, holiday) in _each_holiday(kept):
+        if day in found:
+            raise _wrong(place, f"names {day} for the second time")
+        found[day] = holiday
+    return found
+
+
+def _each_holiday(kept: Sequence[object]) -> Iterator[tuple[str, tuple[date, Holiday]]]:
+    for number, entry in enumerate(kept):
+        place = f"holidays[{number}]"
+        yield place, _holiday(place, entry if _is_object(entry) else {"date": entry})
+
+
+def _holiday(place: str, entry: Mapping[str, object]) -> tuple[date, Holiday]:
+    _only(place, entry, ("date", "name", "open"))
+    name = entry.get("name", "")
+    if not isinstance(name, str) or len(name) > MAX_HOLIDAY_NAME:
+        raise _wrong(place, f"has a name that is no text of at most {MAX_HOLIDAY_NAME} characters")
+    return _date(place, entry.get("date")), Holiday(
+        name.strip(), _intervals(place, entry.get("open", ()))
+    )
+
+
+def _date(place: str, text: object) -> date:
+    try:
+        return date.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError:
+        raise _wrong(place, f"has {text!r}, which is no date such as 2026-12-25") from None
+
+
+def _only(place: str, kept: Mapping[str, object], known: Sequence[str]) -> None:
+    """Refuse a misspelt key, which would silently mean closed."""
+    if unknown := kept.keys() - set(known):
+        raise _wrong(place, f"has no {min(unknown)!r}; it may have {', '.join(known)}")
 
 
 def _is_list(kept: object) -> TypeGuard[Sequence[object]]:
     return isinstance(kept, Sequence) and not isinstance(kept, str)
+
+
+def _is_object(kept: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(kept, Mapping)  # JSON objects have text keys
 
 
 def _wrong(place: str, what: str) -> InvalidHours:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from prosa.db.work import Work
 from prosa.domain.bot import Menu, Option
-from prosa.domain.hours import hours_from, is_open, zone
+from prosa.domain.hours import hours_from, zone
 from prosa.domain.ids import DepartmentId
+from prosa.domain.openings import is_open
 from prosa.domain.texts import texts_from
 
 
