@@ -268,9 +268,9 @@ class Channel(Protocol):
         """What the answer to an upload says. Nothing was sent yet, so all doubt is `Later`."""
         ...
 
-    def fetch(self, source: Mapping[str, Any], account: Account) -> FetchStep:
-        """How to get a file that a customer sent: asked anew for each attempt. Only addresses
-        that the account's settings allow are ever named (no hook can send us elsewhere)."""
+    def fetch(self, source: Mapping[str, Any], account: Account, *, attempt: int = 1) -> FetchStep:
+        """How to get a file that a customer sent: asked anew for each attempt (from 1). Only
+        addresses that the account's settings allow are named: no hook can send us elsewhere."""
         ...
 
     def located(self, answer: ProviderAnswer, account: Account) -> FetchStep:

@@ -77,6 +77,14 @@ def fragments(value: object) -> list[Fragment]:
     return [cast("Fragment", item) for item in items if isinstance(item, dict)]  # cast: text keys
 
 
+def texts(value: object) -> list[str]:
+    """The texts of a JSON array, or nothing."""
+    if not isinstance(value, list):
+        return []
+    items = cast("list[object]", value)  # cast: an untyped JSON array
+    return [text_of(item) for item in items if isinstance(item, str)]
+
+
 def known_kind(given: str) -> str:
     """A kind that screens know, or `unsupported`: a provider must not name our own kinds."""
     return given if given in KINDS else "unsupported"

@@ -7,27 +7,36 @@ an older path for sending, so the style is a setting.
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
+from prosa.channels.calls import (
+    FetchStep,
+    FileInJson,
+    Gone,
+    Later,
+    ProviderAnswer,
+    ProviderCall,
+    Refused,
+    SendOutcome,
+    Uploaded,
+)
 from prosa.channels.contract import (
     Account,
     Capabilities,
     Hook,
     Inbound,
+    OutboundMedia,
     OutboundMessage,
-    ProviderAnswer,
-    ProviderCall,
-    SendOutcome,
     Unreadable,
     Verdict,
 )
 from prosa.channels.payload import read_object, text_of
+from prosa.channels.waha import media as files
 from prosa.channels.waha.addresses import chat_id_of
 from prosa.channels.waha.answer import interpret
 from prosa.channels.waha.inbound import parse
-
-DEFAULT_BASE_URL = "http://127.0.0.1:3000"
+from prosa.channels.waha.media import DEFAULT_BASE_URL
 
 
 class Waha:
@@ -44,6 +53,14 @@ class Waha:
                 "`path`: POST /api/{session}/sendText."
             ),
             "sends_per_second": "How many messages a second may leave. Default 80.",
+            "media_style": (
+                "`data`: files travel inside the call (default). "
+                "`url`: WAHA fetches them from us, by our public address."
+            ),
+            "media_hosts": (
+                "Hosts besides WAHA's own that files may be fetched from, by commas; for instance "
+                "where WAHA keeps them in S3. Default none."
+            ),
         },
         credentials={
             "api_key": "Sent as X-Api-Key.",
@@ -53,6 +70,7 @@ class Waha:
         # WAHA publishes no limit. The Cloud API's pace is polite from any number.
         pair_interval=timedelta(seconds=6),
         pair_burst=45,
+        media=files.LIMITS,
     )
 
     def addresses(self, body: bytes) -> frozenset[str]:
@@ -84,14 +102,50 @@ class Waha:
 
     def render(self, message: OutboundMessage, account: Account) -> ProviderCall:
         """WAHA carries no reference of ours: a lost answer stays unconfirmed."""
-        root = str(account.settings.get("base_url") or DEFAULT_BASE_URL).rstrip("/")
-        words = {"chatId": chat_id_of(message.recipient), "text": message.text}
-        headers = {"x-api-key": account.credentials.get("api_key", "")}
+        verb, words = "sendText", dict[str, Any](text=message.text)  # Any: WAHA's JSON
+        place: FileInJson | None = None
+        if message.media is not None:
+            file, place = files.file_part(message.media, account)
+            takes_caption = files.LIMITS[message.media.kind].takes_caption
+            verb, words = files.verb_of(message.media), {"file": file}
+            words |= {"caption": message.text} if takes_caption and message.text else {}
+        return self._call(verb, {"chatId": chat_id_of(message.recipient), **words}, account, place)
+
+    def _call(
+        self, verb: str, words: Mapping[str, Any], account: Account, place: FileInJson | None
+    ) -> ProviderCall:  # Any: WAHA's JSON
+        root, headers = files.root_of(account), files.key_of(account)
         if account.settings.get("send_path_style") == "path":
-            url = f"{root}/api/{quote(account.address, safe='')}/sendText"
-            return ProviderCall(method="POST", url=url, json=words, headers=headers)
+            url = f"{root}/api/{quote(account.address, safe='')}/{verb}"
+            return ProviderCall("POST", url, words, headers, place)
         body = {"session": account.address, **words}
-        return ProviderCall(method="POST", url=f"{root}/api/sendText", json=body, headers=headers)
+        return ProviderCall("POST", f"{root}/api/{verb}", body, headers, place)
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome:
         return interpret(answer)
+
+    def upload(
+        self,
+        media: OutboundMedia,  # noqa: ARG002  the contract's shape
+        account: Account,  # noqa: ARG002  the contract's shape
+    ) -> ProviderCall | None:
+        """The file goes with its message."""
+        return None
+
+    def uploaded(self, answer: ProviderAnswer) -> Uploaded | Refused | Later:  # noqa: ARG002  as above
+        return Refused("provider.no_uploads", "WAHA takes files with their messages only.")
+
+    def fetch(
+        self,
+        source: Mapping[str, Any],  # Any: JSON of ours
+        account: Account,
+        *,
+        attempt: int = 1,
+    ) -> FetchStep:
+        return files.fetch(source, account, attempt=attempt)
+
+    def located(self, answer: ProviderAnswer, account: Account) -> FetchStep:
+        return files.located(answer, account)
+
+    def missed(self, answer: ProviderAnswer) -> Later | Refused | Gone:
+        return files.missed(answer)

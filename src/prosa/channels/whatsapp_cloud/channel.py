@@ -8,25 +8,37 @@ requirements name two of them (C-05).
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from prosa.channels.calls import (
+    FetchStep,
+    Gone,
+    Later,
+    ProviderAnswer,
+    ProviderCall,
+    Refused,
+    SendOutcome,
+    Uploaded,
+)
 from prosa.channels.contract import (
     Account,
     Capabilities,
     Hook,
     Inbound,
+    OutboundMedia,
     OutboundMessage,
-    ProviderAnswer,
-    ProviderCall,
-    SendOutcome,
     Verdict,
 )
 from prosa.channels.payload import fragment, fragments, word_of
+from prosa.channels.whatsapp_cloud import media as files
 from prosa.channels.whatsapp_cloud.answer import interpret
+from prosa.channels.whatsapp_cloud.graph import (
+    DEFAULT_API_VERSION,
+    DEFAULT_BASE_URL,
+    address,
+    bearer,
+)
 from prosa.channels.whatsapp_cloud.inbound import parse, read_entries
-
-DEFAULT_BASE_URL = "https://graph.facebook.com"
-DEFAULT_API_VERSION = "v21.0"
 
 
 class WhatsAppCloud:
@@ -42,6 +54,7 @@ class WhatsAppCloud:
             "business_account_id": "WhatsApp Business Account id. For people; never sent.",
             "display_phone_number": "The number as people write it. For people; never sent.",
             "sends_per_second": "How many messages a second may leave. Default 80.",
+            "media_hosts": "Further hosts that files may be fetched from, by commas. Default none.",
         },
         credentials={
             "access_token": "System user token with whatsapp_business_messaging.",
@@ -51,6 +64,8 @@ class WhatsAppCloud:
         sends_per_second=80,
         pair_interval=timedelta(seconds=6),
         pair_burst=45,
+        media=files.LIMITS,
+        uploads_first=True,
     )
 
     def addresses(self, body: bytes) -> frozenset[str]:
@@ -85,23 +100,44 @@ class WhatsAppCloud:
 
     def render(self, message: OutboundMessage, account: Account) -> ProviderCall:
         """CHN-19. A business-scoped id goes in `recipient`: in `to` it is silently dropped."""
-        root = str(account.settings.get("base_url") or DEFAULT_BASE_URL).rstrip("/")
-        version = str(account.settings.get("api_version") or DEFAULT_API_VERSION)
         digits = message.recipient.removeprefix("+")
         whom = {"to": digits} if digits.isdigit() else {"recipient": message.recipient}
+        what: dict[str, Any] = {"type": "text", "text": {"body": message.text}}  # Any: Meta's JSON
+        if message.media is not None:
+            what = files.message_part(message.media, message.text)
         return ProviderCall(
             method="POST",
-            url=f"{root}/{version}/{account.address}/messages",
+            url=address(account, account.address, "messages"),
             json={
                 "messaging_product": "whatsapp",
                 "recipient_type": "individual",
                 **whom,
-                "type": "text",
-                "text": {"body": message.text},
+                **what,
                 "biz_opaque_callback_data": message.reference,
             },
-            headers={"authorization": f"Bearer {account.credentials.get('access_token', '')}"},
+            headers=bearer(account),
         )
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome:
         return interpret(answer)
+
+    def upload(self, media: OutboundMedia, account: Account) -> ProviderCall | None:
+        return files.upload(media, account)
+
+    def uploaded(self, answer: ProviderAnswer) -> Uploaded | Refused | Later:
+        return files.uploaded(answer)
+
+    def fetch(
+        self,
+        source: Mapping[str, Any],  # Any: JSON of ours
+        account: Account,
+        *,
+        attempt: int = 1,  # noqa: ARG002  Meta names a new address each time
+    ) -> FetchStep:
+        return files.fetch(source, account)
+
+    def located(self, answer: ProviderAnswer, account: Account) -> FetchStep:
+        return files.located(answer, account)
+
+    def missed(self, answer: ProviderAnswer) -> Later | Refused | Gone:
+        return files.missed(answer)
