@@ -6,6 +6,8 @@ the instant of arrival.
 """
 
 import json
+from dataclasses import asdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from prosa.channels.contract import (
     IdentityChanged,
     Inbound,
     InboundMessage,
+    MessageEdited,
+    MessageReaction,
+    MessageRevoked,
     SessionReport,
     Unreadable,
 )
@@ -64,7 +69,12 @@ def _plain(item: Inbound) -> dict[str, Any]:
                 "name": sender.name,
                 "sent_at": item.sent_at.isoformat(),
                 "has_detail": item.detail is not None,
+                **({"by_phone": True} if item.by_phone else {}),
+                **_reason_in(item.detail),
+                **_file_in(item),
             }
+        case MessageReaction() | MessageEdited() | MessageRevoked():
+            return _afterwards(item)
         case DeliveryReport(receipt=receipt):
             return {
                 "is": "DeliveryReport",
@@ -92,3 +102,28 @@ def _plain(item: Inbound) -> dict[str, Any]:
                 "current": [item.current.kind, item.current.value],
                 "at": item.at.isoformat(),
             }
+
+
+def _afterwards(item: MessageReaction | MessageEdited | MessageRevoked) -> dict[str, Any]:
+    what: dict[str, Any] = {"is": type(item).__name__}
+    match item:
+        case MessageReaction():
+            what |= {"provider_id": item.provider_id, "emoji": item.emoji}
+        case MessageEdited():
+            what |= {"provider_id": item.provider_id, "text": item.text}
+        case MessageRevoked():
+            what |= {"provider_ids": list(item.provider_ids)}
+    return {**what, "at": item.at.isoformat(), "by_phone": item.by_phone}
+
+
+def _reason_in(detail: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"reason": detail["reason"]} if detail and "reason" in detail else {}
+
+
+def _file_in(item: InboundMessage) -> dict[str, Any]:
+    """Its file, or the place or contacts that it tells of."""
+    if item.media is not None:
+        told = {key: value for key, value in asdict(item.media).items() if value}
+        expires_at = told.pop("expires_at", None)
+        return {"media": {**told, **({"expires_at": str(expires_at)} if expires_at else {})}}
+    return {"detail": item.detail} if item.kind in ("location", "contacts") else {}

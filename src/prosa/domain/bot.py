@@ -108,6 +108,15 @@ class BotState:
         )
 
 
+SILENT: Mapping[str, Any] = {"silent": "phone"}
+"""Kept in the place of a state: a person answers on the phone, so no automatic text is sent
+until somebody of the team takes it."""
+
+
+def is_silent(kept: Mapping[str, Any] | None) -> bool:
+    return kept is not None and "silent" in kept
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     text: str

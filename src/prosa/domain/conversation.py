@@ -49,6 +49,8 @@ class Turn(StrEnum):
 
 class Move(StrEnum):
     RECEIVE = "receive"
+    PHONE = "phone"
+    """The company's own phone wrote to the customer, past this program."""
     QUEUE = "queue"
     ASSIGN = "assign"
     UNASSIGN = "unassign"
@@ -69,6 +71,7 @@ _OPEN_ENDS = {Move.RESOLVE: Status.RESOLVED, Move.CLOSE: Status.CLOSED}
 MOVES: Mapping[Status, Mapping[Move, Status]] = {
     Status.BOT: {
         Move.RECEIVE: Status.BOT,
+        Move.PHONE: Status.QUEUED,
         Move.QUEUE: Status.QUEUED,
         Move.ASSIGN: Status.ACTIVE,
         Move.TRANSFER: Status.QUEUED,
@@ -77,6 +80,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     },
     Status.QUEUED: {
         Move.RECEIVE: Status.QUEUED,
+        Move.PHONE: Status.QUEUED,
         Move.QUEUE: Status.QUEUED,
         Move.ASSIGN: Status.ACTIVE,
         Move.TRANSFER: Status.QUEUED,
@@ -85,6 +89,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     },
     Status.ACTIVE: {
         Move.RECEIVE: Status.ACTIVE,
+        Move.PHONE: Status.ACTIVE,
         Move.ASSIGN: Status.ACTIVE,
         Move.UNASSIGN: Status.QUEUED,
         Move.TRANSFER: Status.QUEUED,
@@ -96,6 +101,7 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
     },
     Status.WAITING: {
         Move.RECEIVE: Status.ACTIVE,
+        Move.PHONE: Status.ACTIVE,
         Move.ASSIGN: Status.ACTIVE,
         Move.UNASSIGN: Status.QUEUED,
         Move.TRANSFER: Status.QUEUED,

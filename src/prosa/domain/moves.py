@@ -50,6 +50,32 @@ def bot_says(c: Conversation, entry: Entry) -> Conversation:
     return _touch(replace(c, turn=Turn.CUSTOMER, turn_since=entry.at, unread_count=0), entry)
 
 
+def phone_says(c: Conversation, entry: Entry, *, fallback: DepartmentId | None) -> Conversation:
+    """Somebody of the company wrote on the phone itself: a person has answered.
+
+    The bot lets go. What nobody of the team has waits in its department (or in
+    `fallback`), where everybody sees it, and it is the customer's turn. Whose it
+    was, has it still. A company without any department keeps it where it is.
+    """
+    department = c.department_id or fallback
+    waits = c.status in (Status.BOT, Status.QUEUED) and department is not None
+    status = step(c, Move.PHONE)
+    answered = replace(
+        c,
+        status=c.status if c.status is Status.BOT and department is None else status,
+        flow_state=FlowState.DEPARTMENT_SELECTED if waits else c.flow_state,
+        department_id=department if waits else c.department_id,
+        queued_at=(c.queued_at or entry.at) if waits else c.queued_at,
+        turn=Turn.CUSTOMER,
+        turn_since=entry.at,
+        unread_count=0,
+        snoozed_until=None,
+        taken_at=c.taken_at or entry.at,
+        first_response_at=c.first_response_at or (entry.at if c.last_inbound_at else None),
+    )
+    return _touch(answered, entry)
+
+
 def queue(c: Conversation, *, department: DepartmentId, now: datetime) -> Conversation:
     """It now waits for an agent of `department`, and keeps its place if it already did."""
     keeps_place = c.status is Status.QUEUED and c.department_id == department

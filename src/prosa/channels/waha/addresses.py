@@ -47,17 +47,35 @@ def read_sender(payload: Fragment) -> Sender | None:
         return None
     alias = _other_address(payload, than=origin)
     number, hidden = (origin, alias) if origin.is_phone else (alias, origin)
-    identities: tuple[Identity, ...] = ()
-    if number is not None and number.is_phone:
-        phone = whatsapp_digits_to_e164(number.user)
-        identities = (Identity("whatsapp", number.user),)
-        identities += (Identity("phone", phone),) if phone else ()
-    if hidden is not None and hidden.server == "lid":
-        identities += (Identity("lid", hidden.user),)
+    identities = _identities(number, hidden)
     if not identities:
         return None
     server = "lid" if origin.server == "lid" else "c.us"
     return Sender(identities, f"{origin.user}@{server}", _name_in(payload))
+
+
+def read_counterpart(payload: Fragment, own: frozenset[str]) -> Sender | None:
+    """Whom the company's own phone wrote to, or None for groups, broadcasts and itself.
+
+    The chat stands in the message's id, in `to`, or (NOWEB) in `from`; WEBJS says in `from` who
+    we are. `own` are our own users, which are nobody's customers.
+    """
+    raw = fragment(payload.get("_data"))
+    key, message = fragment(raw.get("key")), fragment(raw.get("Info"))
+    chats = (_chat_in(payload.get("id")), key.get("remoteJid"), message.get("Chat"))
+    chat = next(
+        (c for c in map(text_of, (*chats, payload.get("to"), payload.get("from"))) if c), ""
+    )
+    others = (key.get("remoteJidAlt"), message.get("RecipientAlt"), payload.get("to"))
+    jids = [read_jid(text) for text in (chat, *map(text_of, others)) if text]
+    people = [jid for jid in jids if jid.is_person and jid.user not in own]
+    if not people or people[0] != jids[0]:
+        return None
+    number = next((jid for jid in people if jid.is_phone), None)
+    hidden = next((jid for jid in people if jid.server == "lid"), None)
+    identities = _identities(number, hidden)
+    server = "lid" if people[0].server == "lid" else "c.us"
+    return Sender(identities, f"{people[0].user}@{server}") if identities else None
 
 
 def message_key(value: object) -> str:
@@ -71,6 +89,26 @@ def message_key(value: object) -> str:
         return parts[2] if len(parts) > 2 and parts[0] in ("true", "false") else text_of(value)
     parts_of = fragment(value)
     return text_of(parts_of.get("id")) or message_key(text_of(parts_of.get("_serialized")))
+
+
+def _identities(number: Jid | None, hidden: Jid | None) -> tuple[Identity, ...]:
+    found: tuple[Identity, ...] = ()
+    if number is not None and number.is_phone:
+        phone = whatsapp_digits_to_e164(number.user)
+        found = (Identity("whatsapp", number.user),)
+        found += (Identity("phone", phone),) if phone else ()
+    if hidden is not None and hidden.server == "lid":
+        found += (Identity("lid", hidden.user),)
+    return found
+
+
+def _chat_in(id: object) -> str:
+    """`true_<chat>_<key>`, or an object with `remote`."""
+    if isinstance(id, str):
+        parts = id.split("_")
+        return parts[1] if len(parts) > 2 and parts[0] in ("true", "false") else ""
+    parts_of = fragment(id)
+    return text_of(parts_of.get("remote")) or _chat_in(text_of(parts_of.get("_serialized")) or "")
 
 
 def _other_address(payload: Fragment, *, than: Jid) -> Jid | None:
