@@ -37,7 +37,7 @@ from prosa.http.install import API, install_http, new_app
 from prosa.http.limits import RateLimit
 from prosa.http.spa import mount_screens
 from prosa.kit.clock import Clock, SystemClock
-from prosa.process import open_database, vault_of
+from prosa.process import metrics_door, open_database, vault_of
 from prosa.realtime.endpoints import router as events
 from prosa.realtime.server import Realtime
 from prosa.settings import Settings
@@ -151,8 +151,9 @@ class _Process:
             return
         self._web = Web(self._settings, database, SystemClock())
         self._web.start()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+        async with metrics_door(self._settings):
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
         await self._web.stop()
         await database.close()
         await send({"type": "lifespan.shutdown.complete"})

@@ -14,6 +14,7 @@ from prosa.features.conversations.jobs import BOT_TIMEOUTS, SNOOZES
 from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
 from prosa.features.delivery.pipeline import DeliveryPipeline
 from prosa.features.delivery.senders import Senders
+from prosa.features.figures.jobs import COUNTING
 from prosa.features.ingress.pipeline import IngressPipeline
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.team.actions import presence
@@ -22,7 +23,7 @@ from prosa.jobs.pace import Pace
 from prosa.jobs.periodic import Tick, Ticker
 from prosa.jobs.subscribers import SubscriberLoop
 from prosa.kit.clock import Clock, SystemClock
-from prosa.process import open_database, vault_of
+from prosa.process import metrics_door, open_database, vault_of
 from prosa.settings import Settings
 
 log = structlog.get_logger()
@@ -39,6 +40,7 @@ TICKS: Final[Sequence[Tick]] = (
     PARKED_RECEIPTS,
     Tick("team.sweep_presence", timedelta(minutes=1), _sweep_presence),
     HOUSEKEEPING,
+    COUNTING,
 )
 SUBSCRIBERS: Final = (ROUTING,)
 
@@ -71,7 +73,7 @@ async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT: then finish what is in hand, and end."""
     database = await open_database(settings)
     await prepare_queues(database)
-    async with Transport() as transport:
+    async with Transport() as transport, metrics_door(settings):
         running = loops(settings, database, transport, SystemClock())
         events = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -9,6 +9,7 @@ import asyncio
 import signal
 import socket
 import sys
+from collections import ChainMap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -104,24 +105,30 @@ class Installation:
 
     def _parts(self, accounts: Path | None) -> list[Part]:
         fd = self._listener.fileno()
+        webs = self._settings.web_processes
         parts = [
-            self._part("web", number, "serve", "--fd", str(fd), pass_fds=(fd,))
-            for number in range(self._settings.web_processes)
+            self._part("web", number, "serve", "--fd", str(fd), pass_fds=(fd,), door=number)
+            for number in range(webs)
         ]
         parts += [
-            self._part("worker", number, "work")
+            self._part("worker", number, "work", door=webs + number)
             for number in range(self._settings.worker_processes)
         ]
         if accounts is not None:
             parts.append(self._part("emulators", 0, "emulate", "--accounts", str(accounts)))
         return parts
 
-    def _part(self, name: str, number: int, *words: str, pass_fds: tuple[int, ...] = ()) -> Part:
-        """A program of ours; the second of a kind has a number."""
+    def _part(
+        self, name: str, number: int, *words: str, pass_fds: tuple[int, ...] = (), door: int = 0
+    ) -> Part:
+        """A program of ours; the second of a kind has a number. `door` counts the ports at
+        which each shows its figures, if they do."""
+        first = self._settings.metrics_port
+        own = {"PROSA_METRICS_PORT": str(first + door)} if first else {}
         return Part(
             name=f"{name}-{number + 1}" if number else name,
             command=(sys.executable, "-m", "prosa", *words),
-            environment=self._environment,
+            environment=ChainMap(own, self._environment),
             pass_fds=pass_fds,
         )
 

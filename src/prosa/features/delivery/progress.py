@@ -28,9 +28,19 @@ _EVENTS: Final[Mapping[DeliveryState, type[MessageProgress]]] = {
 
 def progress(row: DeliveryRow, *, at: datetime) -> MessageProgress:
     """The event of the state that `row` has come to."""
+    return _told(row, row.delivery.state, at)
+
+
+def left(row: DeliveryRow, *, at: datetime) -> MessageProgress:
+    """`message.sent` of a message whose arrival was told first: whoever counts what was sent
+    finds each in the log."""
+    return _told(row, DeliveryState.SENT, at)
+
+
+def _told(row: DeliveryRow, state: DeliveryState, at: datetime) -> MessageProgress:
     delivery = row.delivery
-    kind = _EVENTS[delivery.state]
-    tells = delivery.state in {DeliveryState.FAILED, DeliveryState.UNCONFIRMED}
+    kind = _EVENTS[state]
+    tells = state in {DeliveryState.FAILED, DeliveryState.UNCONFIRMED}
     return kind(
         at=at,
         conversation_id=row.conversation_id,
@@ -38,7 +48,7 @@ def progress(row: DeliveryRow, *, at: datetime) -> MessageProgress:
         assignee_id=row.assignee_id,
         message_id=row.message_id,
         seq=row.seq,
-        status=str(delivery.state),
+        status=str(state),
         local_id=row.local_id,
         error_code=delivery.error_code if tells else None,
         error=delivery.error if tells else None,

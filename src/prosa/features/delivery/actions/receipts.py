@@ -9,7 +9,7 @@ from prosa.db.work import Work
 from prosa.domain.delivery import DeliveryState, Receipt, ReceiptStatus, fold
 from prosa.domain.ids import InboxId, MessageId
 from prosa.features.delivery import store
-from prosa.features.delivery.progress import progress
+from prosa.features.delivery.progress import left, progress
 from prosa.features.delivery.store import DeliveryRow
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
@@ -111,8 +111,24 @@ async def _settle(
     await store.save(work, changed)
     now = clock.now()
     for row in changed:
-        if row.delivery.state is not before[row.message_id].delivery.state:
-            work.record(progress(row, at=now))
+        was = before[row.message_id]
+        if row.delivery.state is was.delivery.state:
+            continue
+        if _was_never_sent(was) and row.delivery.state in _ARRIVED:
+            work.record(left(row, at=now))
+        work.record(progress(row, at=now))
+
+
+_ARRIVED: Final = frozenset({DeliveryState.DELIVERED, DeliveryState.READ})
+
+
+def _was_never_sent(row: DeliveryRow) -> bool:
+    """Its arrival is the first that we hear of its leaving."""
+    return row.delivery.state in {
+        DeliveryState.QUEUED,
+        DeliveryState.SENDING,
+        DeliveryState.UNCONFIRMED,
+    }
 
 
 async def _park(work: Work, reports: Sequence[Report]) -> None:

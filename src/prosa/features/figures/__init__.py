@@ -1,0 +1,1 @@
+"""What the operator is shown of the whole installation: totals and states, for Prometheus."""
