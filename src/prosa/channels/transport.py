@@ -5,20 +5,28 @@ the first is safe to try again, the second may have been taken. Retrying itself
 is a matter of `features/delivery`, where the row is the job.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import aiohttp
 import msgspec
 
-from prosa.channels.contract import (
-    Channel,
-    Later,
-    ProviderAnswer,
-    ProviderCall,
-    SendOutcome,
-    Unknown,
+from prosa.channels.calls import Later, ProviderAnswer, ProviderCall, SendOutcome, Unknown
+from prosa.channels.contract import Channel
+from prosa.channels.streaming import (
+    FAILURES,
+    PART_BYTES,
+    Downloaded,
+    Lost,
+    Sink,
+    Source,
+    Unreached,
+    body_of,
+    pour,
+    read_bounded,
+    timeouts,
+    why_failed,
 )
 
 CONNECT_SECONDS = 3.0
@@ -26,22 +34,6 @@ TOTAL_SECONDS = 15.0
 MAX_CONNECTIONS = 256
 KEEP_ALIVE_SECONDS = 15.0
 """Shorter than any provider's own, so that we rarely write into a connection being closed."""
-MAX_ANSWER_BYTES = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached:
-    """The request certainly never reached the provider: trying again is safe."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The request may have been taken, and no whole answer came back."""
-
-    reason: str
-
 
 Reached: TypeAlias = ProviderAnswer | Unreached | Lost
 
@@ -58,6 +50,7 @@ class Transport:
         total_seconds: float = TOTAL_SECONDS,
         max_connections: int = MAX_CONNECTIONS,
     ) -> None:
+        self._connect_seconds = connect_seconds
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=max_connections, keepalive_timeout=KEEP_ALIVE_SECONDS
@@ -81,50 +74,76 @@ class Transport:
     ) -> None:
         await self.close()
 
-    async def call(self, call: ProviderCall) -> Reached:
-        """Make the call once. Never raises for what the network does."""
-        headers = {**call.headers, "content-type": "application/json"}
-        if any(ord(sign) < 32 for value in headers.values() for sign in value):
-            return Unreached("a header holds a control character")
-        content = _encode(call.json)
+    async def call(self, call: ProviderCall, file: Source | None = None) -> Reached:
+        """Make the call once, with the bytes of `file` where the call says. Never raises for what
+        the network does."""
+        if file is not None and call.file is not None:
+            return await self._send(call, file)
+        content = None if call.json is None else _encode(call.json)
+        kind = {} if content is None else {"content-type": "application/json"}
+        headers = {**call.headers, **kind}
+        if _has_control_character(headers):
+            return _REFUSED
+        try:
+            return await self._ask(call, data=content, headers=headers)
+        except FAILURES as error:
+            return why_failed(error)
+
+    async def _send(self, call: ProviderCall, file: Source) -> Reached:
+        """What was not handed over whole, nobody can have taken."""
+        body = body_of(call, file)
+        headers = {**call.headers, "content-type": body.content_type}
+        if _has_control_character(headers):
+            return _REFUSED
+        headers["content-length"] = str(body.size)
+        try:
+            return await self._ask(
+                call, data=body.parts(), headers=headers, timeout=timeouts(self._connect_seconds)
+            )
+        except FAILURES as error:
+            failed = why_failed(error)
+            return failed if body.is_whole else Unreached(failed.reason)
+
+    async def download(self, call: ProviderCall, sink: Sink, *, most: int) -> Downloaded:
+        """The body of a 2xx answer into `sink`, at most so many bytes. What the sink raises
+        passes through; for what the network does nothing is raised."""
+        if _has_control_character(call.headers):
+            return _REFUSED
         try:
             async with self._session.request(
-                call.method, call.url, data=content, headers=headers, allow_redirects=False
+                call.method,
+                call.url,
+                headers=dict(call.headers),
+                allow_redirects=False,
+                timeout=timeouts(self._connect_seconds),
+                read_bufsize=PART_BYTES,
             ) as response:
-                body = await _read_bounded(response)
-                return ProviderAnswer(
-                    status=response.status,
-                    body=body,
-                    headers={key.lower(): value for key, value in response.headers.items()},
-                )
-        except (
-            aiohttp.ClientConnectorError,
-            aiohttp.ConnectionTimeoutError,
-            aiohttp.InvalidURL,
-            aiohttp.NonHttpUrlClientError,
-            aiohttp.ClientSSLError,
-        ) as error:
-            return Unreached(_name(error))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            return Lost(_name(error))
+                if 200 <= response.status < 300:
+                    return await pour(response, sink, most=most)
+                return await _answer_of(response)
+        except FAILURES as error:
+            return why_failed(error)
+
+    async def _ask(self, call: ProviderCall, **more: Any) -> ProviderAnswer:  # Any: of aiohttp
+        async with self._session.request(
+            call.method, call.url, allow_redirects=False, **more
+        ) as response:
+            return await _answer_of(response)
 
 
-async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
-    """The body up to `MAX_ANSWER_BYTES`; a longer one is cut, which makes it unreadable JSON."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in response.content.iter_chunked(64 * 1024):
-        parts.append(part)
-        size += len(part)
-        if size > MAX_ANSWER_BYTES:
-            response.close()
-            break
-    return b"".join(parts)[:MAX_ANSWER_BYTES]
+_REFUSED = Unreached("a header holds a control character")
 
 
-def _name(error: Exception) -> str:
-    """The kind of error only: its text may hold addresses."""
-    return type(error).__name__
+def _has_control_character(headers: Mapping[str, str]) -> bool:
+    return any(ord(sign) < 32 for value in headers.values() for sign in value)
+
+
+async def _answer_of(response: aiohttp.ClientResponse) -> ProviderAnswer:
+    return ProviderAnswer(
+        status=response.status,
+        body=await read_bounded(response),
+        headers={key.lower(): value for key, value in response.headers.items()},
+    )
 
 
 def to_outcome(channel: Channel, reached: Reached) -> SendOutcome:
@@ -133,6 +152,7 @@ def to_outcome(channel: Channel, reached: Reached) -> SendOutcome:
         case ProviderAnswer():
             return channel.interpret(reached)
         case Unreached(reason=reason):
-            return Later("provider.unreached", f"The provider could not be reached ({reason}).")
+            words = f"The provider could not be reached ({reason})."
+            return Later("provider.unreached", words, is_inbox_wide=True)
         case Lost(reason=reason):
             return Unknown(f"The provider's answer was lost ({reason}).")
