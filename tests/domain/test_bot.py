@@ -199,6 +199,15 @@ def test_out_of_hours_is_said_once_and_the_menu_still_works() -> None:
     assert answer(asking(again), "1", closed, now=later(20)) == routed(SALES, "chosen")
 
 
+def test_the_customer_hears_when_we_are_back_and_why_we_are_away() -> None:
+    closed = replace(MENU, is_open_hours=False, opening="amanhã às 8h")
+    assert "Voltamos amanhã às 8h." in said(start(closed, returning_department=None, now=NOW))
+    feast = replace(closed, holiday="Natal")
+    told = said(start(feast, returning_department=None, now=NOW))
+    assert "Hoje não atendemos: Natal. Voltamos amanhã às 8h." in told
+    assert "fora do horário" not in told
+
+
 def test_closing_while_the_customer_chooses_is_told_with_the_next_word() -> None:
     step = answer(greeted(), "?", replace(MENU, is_open_hours=False), now=CALM)
     assert "fora do horário" in said(step)

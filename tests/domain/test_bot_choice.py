@@ -79,14 +79,18 @@ def test_a_name_that_is_all_courtesy_words_is_still_a_name() -> None:
     assert chosen("área do favor", ["Área do Favor", "Vendas"]) == 0
 
 
-@pytest.mark.parametrize("said", ["SIM", "sim", "Sim!", "s", "S", "1", "1️⃣", "sim, por favor"])
+@pytest.mark.parametrize(
+    "said", ["SIM", "sim", "Sim!", "s", "S", "1", "1️⃣", "sim, por favor", "Yes", "SÍ"]
+)
 def test_yes(said: str) -> None:
     """A-9."""
     assert means_yes(said)
     assert not means_no(said)
 
 
-@pytest.mark.parametrize("said", ["NÃO", "não", "nao", "Na\u0303o.", "n", "2", "2️⃣", "não quero"])
+@pytest.mark.parametrize(
+    "said", ["NÃO", "não", "nao", "Na\u0303o.", "n", "2", "2️⃣", "não quero", "No."]
+)
 def test_no(said: str) -> None:
     """A-9."""
     assert means_no(said)

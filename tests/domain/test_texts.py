@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prosa.domain.texts import MAX_TEXT_LENGTH, InvalidText, Texts, fill, texts_from
+from prosa.domain.texts import (
+    _PLACEHOLDER,
+    MAX_TEXT_LENGTH,
+    InvalidText,
+    Texts,
+    fill,
+    texts_from,
+)
+from prosa.domain.translations import TRANSLATIONS, words_in
 
 KEYS = [f.name for f in fields(Texts)]
 
@@ -39,6 +47,22 @@ def test_a_text_may_be_silenced_but_not_a_question() -> None:
 
 def test_the_defaults_pass_their_own_test() -> None:
     assert texts_from(asdict(Texts())) == Texts()
+
+
+def test_our_words_are_there_in_every_language() -> None:
+    """Each text once in each, with the same placeholders; none left in Portuguese."""
+    ours = asdict(Texts())
+    for locale, words in TRANSLATIONS.items():
+        assert texts_from(asdict(words)) == words
+        for key, text in asdict(words).items():
+            assert set(_PLACEHOLDER.findall(text)) == set(_PLACEHOLDER.findall(ours[key])), key
+            assert locale == "pt-BR" or text != ours[key], key
+    assert words_in("tlh") == Texts()
+
+
+def test_the_companys_words_lie_over_those_of_its_language() -> None:
+    texts = texts_from({"greeting": "Hi!"}, over=words_in("en"))
+    assert (texts.greeting, texts.menu_header) == ("Hi!", "Choose a department:")
 
 
 def test_only_known_placeholders_are_filled() -> None:

@@ -31,7 +31,7 @@ def show() -> None:
 def add(
     name: str,
     timezone: Annotated[str, typer.Option(help="IANA name.")] = "America/Sao_Paulo",
-    locale: Annotated[str, typer.Option(help="pt-BR or en.")] = "pt-BR",
+    locale: Annotated[str, typer.Option(help="pt-BR, en or es.")] = "pt-BR",
     department: Annotated[
         list[str] | None,
         typer.Option(help="In the order of the menu; may be repeated. The last is the fallback."),

@@ -6,8 +6,8 @@ carries out its effects, and says the texts about queues and agents.
 
 Decisions of ours where the sources are silent:
 
-- Out of hours the menu still works and the choice waits in the queue; the
-  customer is told once.
+- Out of hours the menu still works and the choice waits in the queue until we
+  open; the customer is told once, and when that will be.
 - An answer that we do not understand shows the menu again; the third goes to the
   fallback department, or to the first one (FLW-10). An empty text, which is what a
   picture or a voice message is here, is such an answer.
@@ -27,6 +27,7 @@ from uuid import UUID
 from prosa.domain import bot_choice as choice
 from prosa.domain.conversation import FlowState
 from prosa.domain.ids import DepartmentId
+from prosa.domain.response_time import ResponseTimes
 from prosa.domain.texts import Texts, fill
 
 CONFIRM_WITHIN = timedelta(minutes=2)
@@ -53,6 +54,12 @@ class Menu:
     """An active department, though not necessarily one of the menu."""
     texts: Texts = field(default_factory=Texts)
     is_open_hours: bool = True
+    opening: str = ""
+    """When we are back, in words; empty while we are open."""
+    holiday: str = ""
+    """The name of the holiday for which we are closed."""
+    response: ResponseTimes = field(default_factory=ResponseTimes)
+    """For whoever queues what the bot has let go."""
     contact_name: str = ""
 
     @property
@@ -61,6 +68,11 @@ class Menu:
 
     def option(self, id: DepartmentId | None) -> Option | None:
         return next((o for o in self.departments if o.id == id), None)
+
+    def fill(self, template: str, **names: str) -> str:
+        """A text with what the company itself has to say in it."""
+        known = {"company": self.company_name, "opening": self.opening, "holiday": self.holiday}
+        return fill(template, **known, **names)
 
     @property
     def last_resort(self) -> DepartmentId | None:
@@ -265,14 +277,15 @@ def _route(state: BotState, department: DepartmentId, because: Because) -> Step:
 def _say(state: BotState, menu: Menu, opening: list[str], asking: list[str]) -> Step:
     """One message, with the out-of-hours text in the middle if it was not yet told."""
     tells = not menu.is_open_hours and not state.told_closed
-    closed = [_fill(menu, menu.texts.out_of_hours)] if tells else []
+    told_closed = menu.texts.holiday if menu.holiday else menu.texts.out_of_hours
+    closed = [_fill(menu, told_closed)] if tells else []
     text = "\n\n".join(p for p in (*opening, *closed, *asking) if p)
     told = replace(state, told_closed=state.told_closed or tells)
     return Step(told, (Say(text),) if text else ())
 
 
 def _fill(menu: Menu, template: str, **names: str) -> str:
-    return fill(template, company=menu.company_name, contact=menu.contact_name, **names)
+    return menu.fill(template, contact=menu.contact_name, **names)
 
 
 def _instant(text: str | None) -> datetime | None:

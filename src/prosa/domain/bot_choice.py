@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from prosa.kit.text import words
 
-_YES = frozenset({"sim", "s", "1"})
-_NO = frozenset({"nao", "n", "2"})
-"""A-9."""
+_YES = frozenset({"sim", "s", "1", "yes", "y", "si"})
+_NO = frozenset({"nao", "n", "2", "no"})
+"""A-9, in the languages of `translations.py`."""
 
 _COURTESIES = frozenset(
     """a o as os de do da no na opcao numero item quero queria gostaria escolho prefiro ir falar
@@ -100,7 +100,7 @@ def _number(word: str) -> int | None:
 
 
 def _says(text: str, accepted: frozenset[str]) -> bool:
-    said = {word for word in words(text) if word not in _COURTESIES}
+    said = {word for word in words(text) if word in accepted or word not in _COURTESIES}
     return bool(said) and said <= accepted
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from prosa.db.work import Work
 from prosa.domain.permissions import Permission
-from prosa.domain.texts import Texts
+from prosa.domain.translations import words_in
 from prosa.features.companies import queries
 from prosa.features.companies.actions.change import CompanyChange, change_company
 from prosa.features.companies.schemas import ChangeCompanyBody, CompanyView
@@ -53,4 +53,4 @@ async def _view(work: Work) -> CompanyView:
     row = await queries.find_company(work)
     assert row is not None  # noqa: S101  # the unit of work is this company's
     known = {name: row[name] for name in CompanyView.model_fields if name != "default_texts"}
-    return CompanyView.model_validate({**known, "default_texts": asdict(Texts())})
+    return CompanyView.model_validate({**known, "default_texts": asdict(words_in(row["locale"]))})

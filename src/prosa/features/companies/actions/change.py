@@ -10,13 +10,14 @@ from prosa.domain.events import TeamChanged
 from prosa.domain.hours import hours_from, zone
 from prosa.domain.ids import UserId
 from prosa.domain.texts import Texts, texts_from
+from prosa.domain.translations import TRANSLATIONS
 from prosa.features.audit.actions import note_change
 from prosa.features.companies import queries, store
 from prosa.features.companies.errors import BadFallback, UnknownLocale, UnknownText
 from prosa.features.team.queries import find_department
 from prosa.kit.clock import Clock
 
-LOCALES: Final = frozenset({"pt-BR", "en"})
+LOCALES: Final = TRANSLATIONS.keys()
 _TEXTS: Final = frozenset(f.name for f in fields(Texts))
 
 
