@@ -169,6 +169,14 @@ class Settings(BaseSettings):
         default=(),
         description="Proxies whose `X-Forwarded-*` headers are believed: addresses, or `*`.",
     )
+    media_dir: Path | None = Field(
+        default=None,
+        description="Folder of the files that customers and agents send; all processes share it. "
+        "Default: `media` in `data_dir`.",
+    )
+    media_max_mb: int = Field(
+        default=100, ge=1, le=2_000, description="A customer's file that is larger is not fetched."
+    )
     emulator_port: Port = Field(
         default_factory=lambda known: int(known.get("port", 8000)) % 65_535 + 1,
         description="Port of the provider emulators on loopback. Default: the next after `port`.",
@@ -196,6 +204,11 @@ class Settings(BaseSettings):
         everywhere = self.host in {"0.0.0.0", "::", ""}  # noqa: S104  # compared, not bound
         host = "127.0.0.1" if everywhere else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where files of messages lie."""
+        return self.media_dir or self.data_dir / "media"
 
     @property
     def is_production(self) -> bool:

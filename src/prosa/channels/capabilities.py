@@ -15,6 +15,8 @@ class MediaLimit:
     mimes: tuple[str, ...]
     """Exact types, or families such as `image/*`."""
     takes_caption: bool = True
+    still_max_bytes: int | None = None
+    """Where an image that does not move must be smaller than one that does (stickers)."""
 
 
 @dataclass(frozen=True, slots=True)

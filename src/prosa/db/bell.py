@@ -28,6 +28,10 @@ HOOKS: Final = "prosa_hooks"
 """New kept hooks."""
 OUTBOX: Final = "prosa_outbox"
 """New messages to send."""
+FILES: Final = "prosa_files"
+"""Files of customers to fetch."""
+SIGNALS: Final = "prosa_signals"
+"""Read receipts to be told to providers."""
 TYPING: Final = "prosa_typing"
 """Someone types; lost without regret."""
 FORGET: Final = "prosa_forget"
@@ -100,7 +104,7 @@ class Bell:
     async def _serve(self) -> None:
         connection: asyncpg.Connection = await self._connect()
         try:
-            for topic in (LOG, HOOKS, OUTBOX, TYPING, FORGET):
+            for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS, TYPING, FORGET):
                 await connection.add_listener(topic, self._heard)
             self._tell_all()
             while not connection.is_closed():
@@ -133,7 +137,7 @@ class Bell:
 
     def _tell_all(self) -> None:
         """After a (re)connect anything may have been missed."""
-        for topic in (LOG, HOOKS, OUTBOX):
+        for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS):
             for listener in self._listeners.get(topic, ()):
                 listener("all")
 

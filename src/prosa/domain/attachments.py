@@ -117,13 +117,33 @@ _FIRST_WAIT: Final = timedelta(seconds=5)
 _LONGEST_WAIT: Final = timedelta(minutes=30)
 
 
-def fetch_delay(attempts: int, *, jitter: float) -> timedelta:
-    """How long to wait after the attempt of this number (from 1): 5 s, 15 s, 45 s… up to half an
-    hour, each up to half longer."""
-    wait = min(_FIRST_WAIT * 3 ** min(attempts - 1, 8), _LONGEST_WAIT)
-    return wait * (1 + jitter / 2)
+class Trouble(StrEnum):
+    """Why a file did not come."""
+
+    AWAY = "away"
+    """The provider could not be asked, or did not answer well. It may later."""
+    DENIED = "denied"
+    """The provider says that it has no such file."""
+    HOPELESS = "hopeless"
+    """Another try would end the same way."""
 
 
-def is_worth_fetching(at: datetime, *, asked_since: datetime, expires_at: datetime | None) -> bool:
-    """Whether the provider may still have the file at `at`."""
-    return at < (expires_at or asked_since + PATIENCE)
+def next_try(
+    trouble: Trouble,
+    *,
+    attempts: int,
+    now: datetime,
+    deadline: datetime,
+    jitter: float,
+    at_least: timedelta | None = None,
+) -> datetime | None:
+    """When to ask for a file again after the attempt of this number (from 1); None: never.
+
+    5 s, 15 s, 45 s… up to half an hour, each up to half longer; a last time at the deadline.
+    """
+    if trouble is Trouble.HOPELESS or now >= deadline:
+        return None
+    if trouble is Trouble.DENIED and attempts >= MOST_DENIALS:
+        return None
+    wait = min(_FIRST_WAIT * 3 ** min(attempts - 1, 8), _LONGEST_WAIT) * (1 + jitter / 2)
+    return min(now + max(wait, at_least or wait), deadline)

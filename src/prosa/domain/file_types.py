@@ -171,6 +171,11 @@ def is_opus(head: bytes) -> bool:
     return head.startswith(b"OggS") and b"OpusHead" in head[:64]
 
 
+def is_animated(head: bytes) -> bool:
+    """Whether a WebP says that it moves (its extended header)."""
+    return head[8:16] == b"WEBPVP8X" and len(head) > 20 and bool(head[20] & 0x02)
+
+
 def _by_start(head: bytes) -> str | None:
     found = next((mime for start, mime in _STARTS if head.startswith(start)), None)
     if found is None and len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:

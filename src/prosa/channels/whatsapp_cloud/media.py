@@ -61,7 +61,9 @@ LIMITS: Mapping[MediaKind, MediaLimit] = {
             f"{_WORD}.presentationml.presentation",
         ),
     ),
-    MediaKind.STICKER: MediaLimit(500 * _KB, ("image/webp",), takes_caption=False),
+    MediaKind.STICKER: MediaLimit(
+        500 * _KB, ("image/webp",), takes_caption=False, still_max_bytes=100 * _KB
+    ),
 }
 
 _FILE_HOSTS = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net", ".whatsapp.com")

@@ -1,0 +1,65 @@
+"""Files for messages that are still to be written."""
+
+from prosa.db.work import Work
+from prosa.domain.attachments import AlreadyUsed, Attachment, FileNotFound
+from prosa.domain.ids import AttachmentId, InboxId, MessageId, UserId
+from prosa.features.media import queries, store
+from prosa.features.media.intake import Kept as Kept
+from prosa.features.media.intake import Limits as Limits
+from prosa.features.media.intake import Wish as Wish
+from prosa.features.media.intake import take_in as take_in
+from prosa.features.media.storage import Storage as Storage
+
+
+async def record_upload(
+    work: Work, kept: Kept, *, filename: str | None, inbox_id: InboxId, by: UserId
+) -> Attachment:
+    """A file that is here. Whoever sent it may put it into one message, within a day."""
+    looks = kept.looks
+    await store.add_upload(
+        work,
+        kept.id,
+        inbox_id=inbox_id,
+        uploaded_by=by,
+        kind=kept.kind,
+        filename=filename,
+        mime=looks.mime,
+        size_bytes=looks.size_bytes,
+        duration_seconds=looks.duration_seconds,
+        width=looks.width,
+        height=looks.height,
+        is_voice=kept.is_voice,
+        sha256=looks.sha256,
+        storage_key=kept.key,
+        thumbnail_key=looks.thumbnail_key,
+    )
+    return await queries.one(work, kept.id)
+
+
+async def pick_upload(work: Work, attachment_id: AttachmentId, *, by: UserId) -> Attachment:
+    """The upload of `by`, locked, to be put into a message. Raises `FileNotFound`,
+    `AlreadyUsed`."""
+    row = await store.lock(work, attachment_id)
+    if row is None or row["uploaded_by"] != by or row["storage_key"] is None:
+        raise FileNotFound("There is no such upload.")
+    if row["message_id"] is not None:
+        raise AlreadyUsed("This upload is in a message already.")
+    return await queries.one(work, attachment_id)
+
+
+async def use_upload(
+    work: Work, attachment_id: AttachmentId, *, message_id: MessageId, inbox_id: InboxId
+) -> None:
+    """It belongs to this message now."""
+    await store.change(work, attachment_id, message_id=message_id, inbox_id=inbox_id)
+
+
+async def drop_upload(work: Work, attachment_id: AttachmentId, *, by: UserId) -> str:
+    """It is not wanted. Returns the key of its file, to be removed after the commit."""
+    row = await store.lock(work, attachment_id)
+    if row is None or row["uploaded_by"] != by:
+        raise FileNotFound("There is no such upload.")
+    if row["message_id"] is not None:
+        raise AlreadyUsed("This upload is in a message already.")
+    await store.remove(work, attachment_id)
+    return row["storage_key"]
