@@ -23,7 +23,10 @@ from prosa.domain.routing import (
     Waiting,
     Why,
     choose_agent,
+    choose_anybody,
     deal,
+    deal_overdue,
+    hold_all,
 )
 from tests.domain import examples
 from tests.domain.examples import NOW, SALES, SUPPORT, later
@@ -250,3 +253,64 @@ def test_equal_agents_end_up_with_equal_loads(team_size: int, waiting: int, capa
     loads = [taken[agent.id] for agent in agents]
     assert max(loads) - min(loads) <= 1
     assert sum(loads) == min(waiting, team_size * capacity)
+
+
+def test_what_waits_too_long_goes_to_its_own_department_first() -> None:
+    """C-28: then to any. Bia of support has less to do, and Ana is of sales."""
+    bia = replace(BIA, open_conversations=0)
+    team = a_team(ANA, bia, sales=[ANA], support=[bia])
+    own = choose_anybody(WAITING, team)
+    assert isinstance(own, Assign)
+    assert (own.agent, own.department) == (ANA.id, None)
+    full = a_team(replace(ANA, open_conversations=4), bia, sales=[ANA], support=[bia])
+    other = choose_anybody(WAITING, full)
+    assert isinstance(other, Assign)
+    assert (other.agent, other.department) == (bia.id, SUPPORT)
+
+
+def test_the_department_of_who_takes_it_is_the_first_of_theirs() -> None:
+    third = DepartmentId(UUID(int=22))
+    team = Team({BIA.id: BIA}, {SALES: [], SUPPORT: [BIA.id], third: [BIA.id]})
+    decision = choose_anybody(WAITING, team)
+    assert isinstance(decision, Assign)
+    assert decision.department == SUPPORT
+
+
+def test_if_nobody_can_take_it_the_reason_is_that_of_its_own_department() -> None:
+    away = replace(BIA, presence=Presence.AWAY)
+    nobody = choose_anybody(WAITING, a_team(away, sales=[], support=[away]))
+    assert nobody == Hold(WAITING.id, Refusal.NOBODY_IN_DEPARTMENT)
+    stranger = replace(CAIO, open_conversations=0)
+    outside = a_team(stranger, sales=[])
+    assert choose_anybody(WAITING, outside) == nobody, "who serves no department is not asked"
+
+
+def test_while_we_are_closed_nobody_is_given_anything() -> None:
+    team = a_team(ANA, replace(BIA, presence=Presence.OFFLINE), sales=[ANA, BIA])
+    assert hold_all([WAITING], team) == [Hold(WAITING.id, Refusal.CLOSED, 2, 1)]
+
+
+@given(floors())
+def test_of_what_is_overdue_nothing_waits_while_anybody_is_free(
+    floor: tuple[list[Waiting], Team],
+) -> None:
+    """RTE-03: and nobody gets more than they have room for."""
+    queue, team = floor
+    given_so_far: Counter[UserId] = Counter()
+    serving = {id for ids in team.members.values() for id in ids}
+    for waiting, decision in zip(queue, deal_overdue(queue, team), strict=True):
+        free = {
+            c.id
+            for c in team.agents.values()
+            if c.id in serving
+            and c.is_present
+            and c.open_conversations + given_so_far[c.id] < c.capacity
+        }
+        own = {c.id for c in team.of(waiting.department_id)}
+        if not isinstance(decision, Assign):
+            assert not free
+            continue
+        assert decision.agent in free
+        assert (decision.department is None) == (decision.agent in own)
+        assert decision.agent in own or not own & free
+        given_so_far[decision.agent] += 1

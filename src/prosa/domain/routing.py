@@ -5,7 +5,7 @@ performs no I/O, never asks the time, and gives the same answer to the same
 question. `features/conversations` paints the picture and carries out the answer.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -62,10 +62,20 @@ class Team:
     members: Mapping[DepartmentId, Collection[UserId]] = field(
         default_factory=dict[DepartmentId, Collection[UserId]]
     )
+    """By department, in the company's order."""
 
     def of(self, department: DepartmentId) -> list[Candidate]:
         ids = self.members.get(department, ())
         return [self.agents[id] for id in ids if id in self.agents]
+
+    def outside(self, department: DepartmentId) -> list[Candidate]:
+        """Those who serve some other department, each once."""
+        ids = {id for other, ids in self.members.items() if other != department for id in ids}
+        return [self.agents[id] for id in sorted(ids) if id in self.agents]
+
+    def department_of(self, agent: UserId) -> DepartmentId | None:
+        """The first of theirs, in the company's order."""
+        return next((id for id, ids in self.members.items() if agent in ids), None)
 
 
 class Reason(StrEnum):
@@ -81,6 +91,8 @@ class Refusal(StrEnum):
     NOBODY_IN_DEPARTMENT = "nobody_in_department"
     NOBODY_ONLINE = "nobody_online"
     ALL_BUSY = "all_busy"
+    CLOSED = "closed"
+    """The company is closed: it is dealt when we open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ class Assign:
     conversation: ConversationId
     agent: UserId
     why: Why
+    department: DepartmentId | None = None
+    """The agent's, if the conversation goes over to it (RTE-03)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +156,49 @@ def choose_agent(waiting: Waiting, candidates: Iterable[Candidate]) -> Decision:
     return Assign(waiting.id, best.id, why)
 
 
+def choose_anybody(waiting: Waiting, team: Team) -> Decision:
+    """Whoever can take `waiting`, which is overdue: of its own department if possible, otherwise
+    of any (C-28). The refusal is that of its own department, which is the one to be mended."""
+    own = choose_agent(waiting, team.of(waiting.department_id))
+    if isinstance(own, Assign):
+        return own
+    other = choose_agent(waiting, team.outside(waiting.department_id))
+    if isinstance(other, Assign):
+        return replace(other, department=team.department_of(other.agent))
+    return own
+
+
 def deal(queue: Sequence[Waiting], team: Team) -> list[Decision]:
     """Serve a queue in its order, each assignment counting in the loads of the next.
 
     One that nobody can take does not hold up those behind it, who may belong to
     another department. The answers are in the order of the queue.
     """
+    return _deal(queue, team, lambda w, team: choose_agent(w, team.of(w.department_id)))
+
+
+def deal_overdue(queue: Sequence[Waiting], team: Team) -> list[Decision]:
+    """Like `deal`, but anybody of any department may take what waits too long (RTE-03)."""
+    return _deal(queue, team, choose_anybody)
+
+
+def hold_all(queue: Sequence[Waiting], team: Team) -> list[Decision]:
+    """Nobody is given anything while the company is closed."""
+    decisions: list[Decision] = []
+    for waiting in queue:
+        active = [c for c in team.of(waiting.department_id) if c.is_active]
+        online = sum(c.is_present for c in active)
+        decisions.append(Hold(waiting.id, Refusal.CLOSED, len(active), online))
+    return decisions
+
+
+def _deal(
+    queue: Sequence[Waiting], team: Team, choose: Callable[[Waiting, Team], Decision]
+) -> list[Decision]:
     agents = dict(team.agents)
     decisions: list[Decision] = []
     for waiting in queue:
-        decision = choose_agent(waiting, Team(agents, team.members).of(waiting.department_id))
+        decision = choose(waiting, Team(agents, team.members))
         if isinstance(decision, Assign):
             taken = agents[decision.agent]
             agents[taken.id] = replace(
