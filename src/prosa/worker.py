@@ -10,10 +10,11 @@ import structlog
 
 from prosa.channels.transport import Transport
 from prosa.db.database import Database
-from prosa.features.conversations.jobs import BOT_TIMEOUTS, SNOOZES
+from prosa.features.conversations.jobs import BOT_TIMEOUTS, PARKED_UPDATES, SNOOZES
 from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
 from prosa.features.delivery.pipeline import DeliveryPipeline
 from prosa.features.delivery.senders import Senders
+from prosa.features.delivery.signals import SignalPipeline
 from prosa.features.figures.jobs import COUNTING
 from prosa.features.ingress.pipeline import IngressPipeline
 from prosa.features.routing.subscribers import ROUTING
@@ -38,6 +39,7 @@ TICKS: Final[Sequence[Tick]] = (
     SNOOZES,
     LOST_SENDINGS,
     PARKED_RECEIPTS,
+    PARKED_UPDATES,
     Tick("team.sweep_presence", timedelta(minutes=1), _sweep_presence),
     HOUSEKEEPING,
     COUNTING,
@@ -64,6 +66,7 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
             clock,
             concurrency=settings.delivery_concurrency,
         ),
+        SignalPipeline(database, transport, Senders(vault_of(settings)), clock),
         *(SubscriberLoop(database, subscriber, clock) for subscriber in SUBSCRIBERS),
         Ticker(database, TICKS, clock),
     ]

@@ -203,6 +203,31 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The customer's last message, and where an answer to it goes."""
+
+    provider_id: str
+    recipient: str
+
+
+TELLING: Mapping[str, str] = {
+    "send_read_receipts": (
+        "Whether the customer sees that an agent has read: `true` (default) or `false`."
+    ),
+    "send_typing": "Whether the customer sees that an agent types: `true` (default) or `false`.",
+}
+"""Settings of every channel that can tell the customer what the team does."""
+
+
+def is_on(account: Account, setting: str) -> bool:
+    """A setting that is on unless somebody has switched it off."""
+    return str(account.settings.get(setting, "true")).strip().lower() not in _OFF
+
+
+_OFF = frozenset(("false", "0", "no", "off"))
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMedia:
     """A file to be sent. The bytes stay where they are: `url` is signed and soon expires."""
 
@@ -258,6 +283,16 @@ class Channel(Protocol):
     def render(self, message: OutboundMessage, account: Account) -> ProviderCall: ...
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome: ...
+
+    def mark_read(self, heard: Heard, account: Account) -> ProviderCall:
+        """The call that shows the customer that this message, and all before it, was read. Only
+        where `sends_read`."""
+        ...
+
+    def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall | None:
+        """The call that shows the customer that an agent types, or has stopped; None where there
+        is nothing to say. Only where `sends_typing`."""
+        ...
 
     def upload(self, media: OutboundMedia, account: Account) -> ProviderCall | None:
         """The call that gives the provider a file before its message; None where the file goes

@@ -27,9 +27,11 @@ def interpret(answer: ProviderAnswer) -> SendOutcome:
             return Refused(name, "WAHA did not accept the API key.", stops_inbox=True)
         case 422 if _is_session_away(body):
             words = "The WhatsApp session is not working at the moment."
-            return Later("provider.session_not_ready", words, after=_SESSION_WAIT)
+            return Later(
+                "provider.session_not_ready", words, after=_SESSION_WAIT, is_inbox_wide=True
+            )
         case 429:
-            return Later(name, "WAHA asks us to slow down.")
+            return Later(name, "WAHA asks us to slow down.", is_inbox_wide=True)
         case 408:
             return Unknown("WAHA gave up waiting, and did not say whether it sent.")
         case status if status < 200 or status >= 500:

@@ -22,8 +22,10 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.contract import (
+    TELLING,
     Account,
     Capabilities,
+    Heard,
     Hook,
     Inbound,
     OutboundMedia,
@@ -61,6 +63,7 @@ class Waha:
                 "Hosts besides WAHA's own that files may be fetched from, by commas; for instance "
                 "where WAHA keeps them in S3. Default none."
             ),
+            **TELLING,
         },
         credentials={
             "api_key": "Sent as X-Api-Key.",
@@ -71,6 +74,8 @@ class Waha:
         pair_interval=timedelta(seconds=6),
         pair_burst=45,
         media=files.LIMITS,
+        sends_read=True,
+        sends_typing=True,
     )
 
     def addresses(self, body: bytes) -> frozenset[str]:
@@ -120,6 +125,16 @@ class Waha:
             return ProviderCall("POST", url, words, headers, place)
         body = {"session": account.address, **words}
         return ProviderCall("POST", f"{root}/api/{verb}", body, headers, place)
+
+    def mark_read(self, heard: Heard, account: Account) -> ProviderCall:
+        """`POST /api/sendSeen`. Some engines want the messages named, others mark the chat."""
+        chat = chat_id_of(heard.recipient)
+        words = {"chatId": chat, "messageIds": [f"false_{chat}_{heard.provider_id}"]}
+        return self._call("sendSeen", words, account, None)
+
+    def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall:
+        verb = "startTyping" if is_typing else "stopTyping"
+        return self._call(verb, {"chatId": chat_id_of(heard.recipient)}, account, None)
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome:
         return interpret(answer)

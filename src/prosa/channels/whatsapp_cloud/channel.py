@@ -21,13 +21,16 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.contract import (
+    TELLING,
     Account,
     Capabilities,
+    Heard,
     Hook,
     Inbound,
     OutboundMedia,
     OutboundMessage,
     Verdict,
+    is_on,
 )
 from prosa.channels.payload import fragment, fragments, word_of
 from prosa.channels.whatsapp_cloud import media as files
@@ -55,6 +58,7 @@ class WhatsAppCloud:
             "display_phone_number": "The number as people write it. For people; never sent.",
             "sends_per_second": "How many messages a second may leave. Default 80.",
             "media_hosts": "Further hosts that files may be fetched from, by commas. Default none.",
+            **TELLING,
         },
         credentials={
             "access_token": "System user token with whatsapp_business_messaging.",
@@ -66,6 +70,8 @@ class WhatsAppCloud:
         pair_burst=45,
         media=files.LIMITS,
         uploads_first=True,
+        sends_read=True,
+        sends_typing=True,
     )
 
     def addresses(self, body: bytes) -> frozenset[str]:
@@ -117,6 +123,23 @@ class WhatsAppCloud:
             },
             headers=bearer(account),
         )
+
+    def mark_read(self, heard: Heard, account: Account) -> ProviderCall:
+        """Meta, "typing indicators" (2026-06-17): without an indicator it only marks as read."""
+        return self._about(heard, account, {})
+
+    def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall | None:
+        """Shown until the reply, or for 25 s. It marks as read too, so both must be wanted."""
+        if not is_typing or not is_on(account, "send_read_receipts"):
+            return None
+        return self._about(heard, account, {"typing_indicator": {"type": "text"}})
+
+    def _about(
+        self, heard: Heard, account: Account, more: Mapping[str, Any]
+    ) -> ProviderCall:  # Any: Meta's JSON
+        words = {"messaging_product": "whatsapp", "status": "read", "message_id": heard.provider_id}
+        url = address(account, account.address, "messages")
+        return ProviderCall("POST", url, {**words, **more}, bearer(account))
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome:
         return interpret(answer)

@@ -1,7 +1,8 @@
 """What a Cloud API webhook says: every entry, change, message, status and error.
 
-Batches are real: several of each may come in one body (CHN-21). Only the field
-`messages` speaks to us; `standby` and echoes of other apps are not ours to show.
+Batches are real: several of each may come in one body (CHN-21). The field
+`messages` speaks to us, and `smb_message_echoes` tells what the company itself wrote in the
+WhatsApp Business app on the same number; `standby` and others are not ours to show.
 """
 
 from collections.abc import Iterator
@@ -16,19 +17,21 @@ from prosa.channels.contract import (
     InboundMessage,
     Unreadable,
 )
+from prosa.channels.files import as_shown
 from prosa.channels.payload import (
     Fragment,
-    bounded,
     fragment,
     fragments,
     instant_of,
-    known_kind,
     read_object,
     text_of,
     word_of,
 )
+from prosa.channels.whatsapp_cloud.afterwards import AFTERWARDS, read_afterwards
 from prosa.channels.whatsapp_cloud.errors import code_of, describe
+from prosa.channels.whatsapp_cloud.media import read_detail, read_media
 from prosa.channels.whatsapp_cloud.people import read_sender
+from prosa.channels.whatsapp_cloud.words import words_of
 from prosa.domain.delivery import Receipt, ReceiptStatus
 
 _RECEIPTS = {
@@ -53,11 +56,16 @@ def parse(body: bytes, *, address: str, received_at: datetime) -> list[Inbound]:
     found: list[Inbound] = []
     for entry in read_entries(body):
         for change in fragments(entry.get("changes")):
-            if change.get("field", "messages") != "messages":
-                continue
             value = fragment(change.get("value"))
-            if word_of(fragment(value.get("metadata")).get("phone_number_id")) == address:
-                found.extend(_read_value(value, received_at))
+            if word_of(fragment(value.get("metadata")).get("phone_number_id")) != address:
+                continue
+            match change.get("field", "messages"):
+                case "messages":
+                    found.extend(_read_value(value, received_at))
+                case "smb_message_echoes":
+                    found.extend(_read_echoes(value, received_at))
+                case _:
+                    pass
     return found
 
 
@@ -71,40 +79,44 @@ def _read_value(value: Fragment, received_at: datetime) -> Iterator[Inbound]:
         yield AccountProblem(code=code_of(error), message=describe(error))
 
 
+def _read_echoes(value: Fragment, received_at: datetime) -> Iterator[Inbound]:
+    """Coexistence (Meta, smb_message_echoes, 2026-05-21): `to` says whom it was written to."""
+    contacts = fragments(value.get("contacts"))
+    for echo in fragments(value.get("message_echoes")):
+        told = {**echo, "from": echo.get("to"), "from_user_id": echo.get("to_user_id")}
+        yield from _read_message(told, contacts, received_at, by_phone=True)
+
+
 def _read_message(
-    message: Fragment, contacts: list[Fragment], received_at: datetime
+    message: Fragment, contacts: list[Fragment], received_at: datetime, *, by_phone: bool = False
 ) -> Iterator[Inbound]:
     at = instant_of(message.get("timestamp"), otherwise=received_at)
     given_kind = text_of(message.get("type")) or "unsupported"
     if given_kind == "system":
         yield from _read_system(message, at)
         return
+    if given_kind in AFTERWARDS:
+        yield from read_afterwards(message, given_kind, at, by_phone=by_phone)
+        return
     provider_id = text_of(message.get("id"))
     sender = read_sender(message, contacts)
     # A group's message is not a conversation between one person and the company.
     if not provider_id or sender is None or "group_id" in message:
         return
-    kind, text = _words_of(message, given_kind)
-    detail = None if given_kind == "text" else bounded(message)
-    yield InboundMessage(provider_id, sender, known_kind(kind), text, at, detail)
+    kind, text = words_of(message, given_kind)
+    if given_kind == "text":
+        yield InboundMessage(provider_id, sender, kind, text, at, by_phone=by_phone)
+        return
+    media = read_media(message, kind, at)
+    shown = as_shown(kind, message, media=media, detail=read_detail(message, kind))
+    detail = {**(shown[1] or {}), **_complaint_in(message)} or None
+    yield InboundMessage(provider_id, sender, shown[0], text, at, detail, media, by_phone)
 
 
-def _words_of(message: Fragment, kind: str) -> tuple[str, str]:
-    """The kind as we show it, and its words. A chosen button or list line is a text."""
-    part = fragment(message.get(kind))
-    match kind:
-        case "text":
-            return "text", text_of(part.get("body"))
-        case "button":
-            words = text_of(part.get("text"))
-        case "interactive":
-            reply = fragment(part.get("button_reply")) or fragment(part.get("list_reply"))
-            words = text_of(reply.get("title"))
-        case "reaction":
-            return kind, text_of(part.get("emoji"))
-        case _:
-            return kind, text_of(part.get("caption"))
-    return ("text", words) if words else (kind, "")
+def _complaint_in(message: Fragment) -> dict[str, str]:
+    """Why Meta could not pass it on (`messages[].errors`), in plain words."""
+    errors = fragments(message.get("errors"))
+    return {"code": code_of(errors[0]), "reason": describe(errors[0])} if errors else {}
 
 
 def _read_system(message: Fragment, at: datetime) -> Iterator[Inbound]:

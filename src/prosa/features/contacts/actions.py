@@ -6,13 +6,21 @@ from prosa.channels.contract import Identity, IdentityChanged, Sender
 from prosa.db.work import Work
 from prosa.domain.events import ContactUpdated
 from prosa.domain.ids import ContactId, DepartmentId, UserId
+from prosa.domain.phones import whatsapp_digits_to_e164
 from prosa.features.contacts import store
 from prosa.features.contacts.errors import BadName, ContactNotFound
 from prosa.features.contacts.store import Person
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
-__all__ = ["Person", "change", "identity_changed", "recognise", "remember_service"]
+__all__ = [
+    "Person",
+    "change",
+    "identity_changed",
+    "known",
+    "recognise",
+    "remember_service",
+]
 
 LONGEST_NAME = 200
 
@@ -43,12 +51,33 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
     return found
 
 
-async def identity_changed(work: Work, change: IdentityChanged) -> None:
-    """The provider says that somebody has a new number or id: it is the same contact."""
-    known = await store.find(work, [change.previous])
-    person = known.get(change.previous)
-    if person is not None:
-        await store.add_identities(work, [(change.current, person.id)])
+async def known(work: Work, senders: Sequence[Sender]) -> list[Person | None]:
+    """The contact behind each sender, where we have met them."""
+    wanted = {identity for sender in senders for identity in sender.identities}
+    found = await store.find(work, sorted(wanted, key=lambda i: (i.kind, i.value)))
+    return [next((found[i] for i in sender.identities if i in found), None) for sender in senders]
+
+
+async def identity_changed(work: Work, change: IdentityChanged) -> Person | None:
+    """The provider says that somebody has a new number or id: it is the same contact.
+
+    Answers whose it is, if that was news. The old address stays theirs: their earlier
+    messages came from it. A new one that is somebody else's already stays with them.
+    """
+    found = await store.find(work, [change.previous, change.current])
+    person = found.get(change.previous)
+    if person is None or change.current in found:
+        return None
+    phone = _phone_of(change.current)
+    current = [change.current, Identity("phone", phone)] if phone else [change.current]
+    await store.add_identities(work, [(identity, person.id) for identity in current])
+    if phone and person.phone in (None, _phone_of(change.previous)):
+        await store.set_phone(work, person.id, phone)
+    return person
+
+
+def _phone_of(identity: Identity) -> str | None:
+    return whatsapp_digits_to_e164(identity.value) if identity.kind == "whatsapp" else None
 
 
 async def change(

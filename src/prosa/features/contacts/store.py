@@ -90,6 +90,15 @@ async def rename(work: Work, contact_id: ContactId, name: str) -> None:
     )
 
 
+async def set_phone(work: Work, contact_id: ContactId, phone: str) -> None:
+    await work.sql.execute(
+        "UPDATE contacts SET phone = $3, updated_at = now() WHERE company_id = $1 AND id = $2",
+        work.company_id,
+        contact_id,
+        phone,
+    )
+
+
 async def change(
     work: Work, contact_id: ContactId, *, name: str, email: str | None, document: str | None
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from prosa.channels.registry import CHANNELS
 from prosa.db.work import Work
-from prosa.domain.conversation import Conversation
+from prosa.domain.conversation import WITH_AGENT, Conversation
 from prosa.domain.errors import Conflict, NotFound
 from prosa.domain.ids import ConversationId, DepartmentId, UserId
 from prosa.domain.permissions import Viewer
@@ -14,6 +14,7 @@ from prosa.domain.reply_window import Window, window
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store import rows
 from prosa.features.conversations.store.rows import Change
+from prosa.features.delivery.actions.signals import promise_read
 from prosa.kit.clock import Clock
 
 
@@ -111,3 +112,11 @@ def reply_window(c: Conversation, *, now: datetime) -> Window:
     """Whether free text may be sent now, by the rules of the conversation's channel."""
     capabilities = CHANNELS[c.channel].capabilities
     return window(c.last_inbound_at, length=capabilities.reply_window, now=now)
+
+
+async def tell_read(work: Work, change: Change, *, now: datetime) -> None:
+    """Promise the provider's read receipt, where the channel knows one. Only whoever has the
+    conversation reads for the company: a glance at a queue tells the customer nothing."""
+    c = change.after.conversation
+    if c.status in WITH_AGENT and CHANNELS[c.channel].capabilities.sends_read:
+        await promise_read(work, c.id, recipient=change.after.recipient, now=now)

@@ -7,6 +7,7 @@ from typing import Final
 from prosa.db.database import Database
 from prosa.domain.ids import CompanyId, ConversationId
 from prosa.features.conversations.actions.expire import expire_confirmations, wake_snoozed
+from prosa.features.conversations.actions.revise import apply_parked
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
@@ -36,6 +37,15 @@ async def _snoozes(database: Database, clock: Clock) -> None:
             await wake_snoozed(work, ids, clock=clock)
 
 
+async def _parked_updates(database: Database, clock: Clock) -> None:
+    """A reaction, an edit or a revocation crossed with its message: it has its effect now."""
+    async with database.system_work() as work:
+        rows = await work.sql.fetch("SELECT DISTINCT company_id FROM parked_updates")
+    for row in rows:
+        async with database.work(CompanyId(row["company_id"])) as work:
+            await apply_parked(work, clock=clock)
+
+
 async def _due(
     database: Database, clock: Clock, statement: str
 ) -> dict[CompanyId, list[ConversationId]]:
@@ -49,3 +59,4 @@ async def _due(
 
 BOT_TIMEOUTS: Final = Tick("conversations.bot_timeouts", timedelta(seconds=3), _bot_timeouts)
 SNOOZES: Final = Tick("conversations.snoozes", timedelta(seconds=15), _snoozes)
+PARKED_UPDATES: Final = Tick("conversations.parked_updates", timedelta(seconds=3), _parked_updates)

@@ -15,6 +15,7 @@ import asyncpg
 import msgspec
 
 from prosa.db.work import Work
+from prosa.domain.afterwards import shown
 from prosa.domain.attachments import MEDIA_KINDS, Attachment
 from prosa.domain.conversation import MOVES, Conversation
 from prosa.domain.events import Message, Reaction
@@ -222,6 +223,22 @@ async def entry(work: Work, conversation_id: ConversationId, message_id: Message
     return (await timeline(work, conversation_id, after=seq - 1, limit=1)).items[0]
 
 
+async def entries(
+    work: Work, conversation_id: ConversationId, ids: Sequence[MessageId]
+) -> list[Message]:
+    """These entries of a timeline, as they are now, in order."""
+    rows = await work.sql.fetch(
+        "SELECT seq FROM messages WHERE company_id = $1 AND id = ANY($2) ORDER BY seq",
+        work.company_id,
+        list(ids),
+    )
+    found = [
+        (await timeline(work, conversation_id, after=row["seq"] - 1, limit=1)).items[0]
+        for row in rows
+    ]
+    return found
+
+
 def legal_moves(c: Conversation) -> Sequence[str]:
     """What may be done with it now, so that no button lies."""
     return sorted(str(move) for move in MOVES[c.status])
@@ -278,5 +295,5 @@ def _entry(row: asyncpg.Record, files: Sequence[Attachment]) -> Message:
 
 
 def reactions_of(kept: Sequence[dict[str, Any]] | None) -> tuple[Reaction, ...]:  # Any: JSON
-    """Reactions as their column holds them."""
-    return tuple(msgspec.convert(one, Reaction) for one in kept or ())
+    """Reactions as their column holds them, without those that were taken away."""
+    return shown([msgspec.convert(one, Reaction) for one in kept or ()])

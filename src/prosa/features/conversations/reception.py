@@ -1,29 +1,32 @@
-"""A batch of customers' messages, decided one by one in memory.
+"""A batch of messages from outside, decided one by one in memory.
 
 `actions/receive.py` loads the picture and saves the result; here nothing is
-awaited. Each message moves its conversation by the heart's rules, and the bot
-answers where it still has the word.
+awaited. Each message of a customer moves its conversation by the heart's rules,
+and the bot answers where it still has the word. What the company's own phone
+wrote takes the word from it.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from prosa.channels.contract import InboundMessage
-from prosa.domain import bot
+from prosa.domain import bot, queueing
 from prosa.domain import moves as flow
+from prosa.domain.attachments import Attachment
 from prosa.domain.bot import BotState, Menu, RouteTo, Say, Step
-from prosa.domain.conversation import Conversation, Entry, Status, Where
+from prosa.domain.conversation import Conversation, Entry, Status, Turn, Where
 from prosa.domain.events import ConversationCreated, ConversationQueued, Message, MessageReceived
-from prosa.domain.ids import ConversationId, InboxId, MessageId
+from prosa.domain.ids import ConversationId, DepartmentId, InboxId, MessageId
 from prosa.features.contacts.actions import Person
 from prosa.features.conversations.scribe import Scribe, next_version
 from prosa.features.conversations.store.rows import Change, NewMessage, Row
+from prosa.features.media.actions.expect import as_shown, new_file
 from prosa.kit.ids import uuid7
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message of a customer, and the inbox that it came to."""
+    """A message of a customer, or of the company's own phone, and its inbox."""
 
     inbox_id: InboxId
     channel: str
@@ -56,9 +59,12 @@ class Reception:
 
     def take(self, change: Change, incoming: Incoming, person: Person) -> None:
         """One message: the customer's words first, then whatever the bot says to them."""
+        if incoming.message.by_phone:
+            self._hear_of(change, incoming)
+            return
         is_first = change.before is None and not change.messages
         self._receive(change, incoming)
-        if change.after.conversation.status is not Status.BOT:
+        if change.after.conversation.status is not Status.BOT or bot.is_silent(change.after.bot):
             return
         menu = replace(self.menu, contact_name=person.name)
         now = self.scribe.now
@@ -83,8 +89,8 @@ class Reception:
                         change.after,
                         greeting_sent_at=change.after.greeting_sent_at or self.scribe.now,
                     )
-                case RouteTo():
-                    self._queue(change, effect)
+                case RouteTo(department=department, because=because):
+                    self._queue(change, department, because=because)
 
     def _remember(self, change: Change, state: BotState | None) -> None:
         c = change.after.conversation
@@ -95,9 +101,42 @@ class Reception:
             conversation=replace(c, flow_state=bot.flow_state(state)) if state else c,
         )
 
+    def _hear_of(self, change: Change, incoming: Incoming) -> None:
+        """The phone itself wrote: the bot is silent from here on, and the team sees it."""
+        said, now = incoming.message, self.scribe.now
+        fallback = change.after.conversation.department_id or self.menu.last_resort
+        if change.after.conversation.status is Status.BOT and fallback is not None:
+            self._queue(change, fallback, because="phone")
+        if change.after.conversation.assignee_id is None:
+            change.after = replace(change.after, bot=dict(bot.SILENT), bot_deadline_at=None)
+        entry = Entry(MessageId(uuid7()), now, said.text, said.kind, "agent")
+        after = next_version(flow.phone_says(change.after.conversation, entry))
+        message = Message(
+            id=entry.id,
+            conversation_id=after.id,
+            seq=after.last_seq,
+            direction="outbound",
+            author_type="agent",
+            kind=said.kind,
+            body=said.text,
+            detail={**(said.detail or {}), "via": "phone"},
+            attachments=self._files(entry.id, incoming),
+            status="sent",
+            created_at=now,
+            sent_at=said.sent_at,
+        )
+        self.scribe.hears_of(
+            change, after, NewMessage(message, incoming.inbox_id, said.provider_id, said.sent_at)
+        )
+
     def _receive(self, change: Change, incoming: Incoming) -> None:
         said, now = incoming.message, self.scribe.now
         c = change.after.conversation
+        has_answered_the_phone = (
+            c.status is Status.QUEUED
+            and c.turn is Turn.CUSTOMER
+            and bot.is_silent(change.after.bot)
+        )
         entry = Entry(
             MessageId(uuid7()), now, said.text, said.kind, "contact", min(said.sent_at, now)
         )
@@ -111,6 +150,7 @@ class Reception:
             kind=said.kind,
             body=said.text,
             detail=dict(said.detail) if said.detail else {},
+            attachments=self._files(entry.id, incoming),
             created_at=now,
         )
         change.after = replace(change.after, recipient=said.sender.recipient)
@@ -125,15 +165,37 @@ class Reception:
                 messages=(message,),
             )
         )
+        if has_answered_the_phone:
+            waiting = queueing.wait_again(
+                change.after.conversation, deadline=self._deadline(c.department_id), now=now
+            )
+            self.scribe.becomes(change, waiting, ConversationQueued)
 
-    def _queue(self, change: Change, route: RouteTo) -> None:
-        option = self.menu.option(route.department)
+    def _files(self, message_id: MessageId, incoming: Incoming) -> tuple[Attachment, ...]:
+        """The file that a message brings, as it is shown until it is here."""
+        media = incoming.message.media
+        if media is None:
+            return ()
+        inbox_id, now = incoming.inbox_id, self.scribe.now
+        file = new_file(media, message_id=message_id, inbox_id=inbox_id, at=now)
+        self.scribe.files.append(file)
+        return (as_shown(file),)
+
+    def _queue(self, change: Change, department: DepartmentId, *, because: str) -> None:
+        option = self.menu.option(department)
         self.scribe.becomes(
             change,
-            flow.queue(change.after.conversation, department=route.department, now=self.scribe.now),
-            ConversationQueued,
-            line=(
-                "queued",
-                {"department": option.name if option else "", "because": route.because},
+            queueing.queue(
+                change.after.conversation,
+                department=department,
+                deadline=self._deadline(department),
+                now=self.scribe.now,
             ),
+            ConversationQueued,
+            line=("queued", {"department": option.name if option else "", "because": because}),
         )
+
+    def _deadline(self, department: DepartmentId | None) -> datetime | None:
+        if department is None:
+            return None
+        return self.menu.response.deadline(department, now=self.scribe.now)

@@ -32,6 +32,7 @@ SELECT q.id FROM unnest($2::uuid[]) AS d(id)
 CROSS JOIN LATERAL (
     SELECT c.id FROM conversations c
     WHERE c.company_id = $1 AND c.status = 'queued' AND c.department_id = d.id
+      AND NOT (c.turn = 'customer' AND coalesce(c.bot ? 'silent', false))
     ORDER BY c.queued_at, c.id LIMIT $3
 ) q
 """

@@ -5,6 +5,7 @@ conversation was before, and leaves its line in the timeline in the same way.
 Nothing is awaited until `save`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,11 +13,19 @@ from typing import Any
 from prosa.db.work import Work
 from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation, Entry, Where
-from prosa.domain.events import ConversationEvent, Event, Message, MessageQueued
+from prosa.domain.events import (
+    ConversationEvent,
+    Event,
+    Message,
+    MessageQueued,
+    MessageUpdated,
+)
 from prosa.domain.ids import MessageId, UserId
 from prosa.features.conversations.store import write
 from prosa.features.conversations.store.rows import Change, NewMessage, Row
+from prosa.features.delivery.actions.echoes import Sent, note_sent
 from prosa.features.delivery.actions.promise import Promise, promise
+from prosa.features.media.actions.expect import NewFile, expect
 from prosa.kit.ids import uuid7
 
 
@@ -29,6 +38,8 @@ class Scribe:
     changes: list[Change] = field(default_factory=list[Change])
     events: list[Event] = field(default_factory=list[Event])
     promises: list[Promise] = field(default_factory=list[Promise])
+    files: list[NewFile] = field(default_factory=list[NewFile])
+    sent: list[Sent] = field(default_factory=list[Sent])
 
     def open(self, row: Row) -> Change:
         """A conversation that is about to change."""
@@ -113,14 +124,51 @@ class Scribe:
         )
         return placed
 
+    def hears_of(self, change: Change, after: Conversation, new: NewMessage) -> None:
+        """A message to the customer that the phone itself has sent already."""
+        was = Where.of(change.after.conversation)
+        message = new.message
+        self.keep(change, after, new)
+        self.sent.append(
+            Sent(
+                message.id,
+                after.id,
+                message.seq,
+                new.inbox_id,
+                change.after.recipient,
+                new.provider_id or "",
+                message.sent_at or self.now,
+            )
+        )
+        self.events.append(
+            MessageQueued(
+                at=self.now,
+                conversation=after,
+                was=was if was != Where.of(after) else None,
+                messages=(message,),
+            )
+        )
+
+    def updates(
+        self, change: Change, after: Conversation, messages: Sequence[Message], *, what: str
+    ) -> None:
+        """Entries of the timeline are different now: `messages`, as they became."""
+        after = next_version(after)
+        self.keep(change, after)
+        self.events.append(
+            MessageUpdated(at=self.now, conversation=after, messages=tuple(messages), what=what)
+        )
+
     def keep(self, change: Change, after: Conversation, *new: NewMessage) -> None:
         change.after = replace(change.after, conversation=after)
         change.messages.extend(new)
 
     async def save(self, work: Work) -> None:
         """Write everything, in this unit of work."""
-        await write.save(work, self.changes)
+        await write.save(work, self.changes, now=self.now)
+        await expect(work, self.files)
         await promise(work, self.promises)
+        await note_sent(work, self.sent, now=self.now)
         work.record(*self.events)
 
     def _line(self, c: Conversation, code: str, facts: dict[str, Any]) -> Message:  # Any: JSON

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from prosa.channels.contract import Channel
+from prosa.channels.contract import TELLING, Channel
 from prosa.channels.registry import CHANNELS, channel_named
 from prosa.features.inboxes.errors import BadSetting, UnknownChannel
 
@@ -51,6 +51,10 @@ def _check_setting(key: str, value: object) -> None:
         whole = isinstance(value, int) and not isinstance(value, bool)
         if not whole or not 1 <= value <= _MOST_SENDS_PER_SECOND:  # pyright: ignore[reportOperatorIssue]  # whole says it is an int
             raise BadSetting(f"{key} must be 1 to {_MOST_SENDS_PER_SECOND}.", key=key)
+        return
+    if key in TELLING:
+        if str(value).lower() not in {"true", "false"}:
+            raise BadSetting(f"{key} must be true or false.", key=key)
         return
     if not isinstance(value, str) or len(value) > _LONGEST_SETTING:
         raise BadSetting(f"{key} must be text of at most {_LONGEST_SETTING} characters.", key=key)

@@ -1,5 +1,6 @@
 """The shapes of connected accounts. Credentials go in and never come out."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -37,7 +38,7 @@ class CreateInboxBody(BaseModel):
         description="The phone number id (Meta) or the session's name (WAHA): once in an "
         "installation."
     )
-    settings: dict[Key, str | int] = Field(default={}, max_length=30)
+    settings: dict[Key, str | bool | int] = Field(default={}, max_length=30)
     credentials: dict[Key, Value] = Field(default={}, max_length=30)
     accepts_unsigned: bool = Field(
         default=False,
@@ -52,10 +53,22 @@ class ChangeInboxBody(BaseModel):
 
     name: Name | None = None
     address: Address | None = None
-    settings: dict[Key, str | int | None] | None = Field(default=None, max_length=30)
+    settings: dict[Key, str | bool | int | None] | None = Field(default=None, max_length=30)
     credentials: dict[Key, Value | None] | None = Field(default=None, max_length=30)
     accepts_unsigned: bool | None = None
     is_active: bool | None = None
+
+
+class PauseView(BaseModel):
+    """Why an inbox sends nothing for now, and when it tries again."""
+
+    since: datetime
+    until: datetime = Field(
+        description="The next try: one message goes ahead, and the others follow when the "
+        "provider has taken it. In the past while that is being found out."
+    )
+    code: str = Field(description="As a refused message would have it.")
+    reason: str = Field(description="In plain words.")
 
 
 class InboxView(BaseModel):
@@ -75,6 +88,7 @@ class InboxView(BaseModel):
             "hook_url": "https://prosa.example.com/webhooks/in/Zk3…",
             "refused_signatures": 0,
             "risk": None,
+            "pause": None,
         }
     )
 
@@ -92,3 +106,7 @@ class InboxView(BaseModel):
     )
     refused_signatures: int = Field(description="Hooks refused for a wrong signature.")
     risk: str | None = Field(description="What `accepts_unsigned` risks, while it is on.")
+    pause: PauseView | None = Field(
+        description="Set while nothing leaves: what waits keeps its order and fails for no reason "
+        "of the inbox's."
+    )

@@ -14,19 +14,24 @@ from prosa.channels.contract import (
     IdentityChanged,
     Inbound,
     InboundMessage,
+    MessageEdited,
+    MessageReaction,
+    MessageRevoked,
     SessionReport,
     Unreadable,
 )
 from prosa.channels.registry import CHANNELS
 from prosa.db.work import Work
 from prosa.domain.ids import InboxId
-from prosa.features.contacts import actions as contacts
+from prosa.features.conversations.actions.moved_number import follow_identities
 from prosa.features.conversations.actions.receive import Incoming, receive
+from prosa.features.conversations.actions.revise import Told, revise
 from prosa.features.conversations.actions.typing import tell_typing
 from prosa.features.delivery.actions.receipts import record_receipts
 from prosa.features.inboxes import actions as inboxes
 from prosa.features.ingress import store
 from prosa.features.ingress.store import UnreadHook
+from prosa.kit import tracing
 from prosa.kit.clock import Clock
 
 log = structlog.get_logger()
@@ -43,6 +48,10 @@ class _Said:
     receipts: list[tuple[InboxId, DeliveryReport]] = field(
         default_factory=list[tuple[InboxId, DeliveryReport]]
     )
+    moved: list[tuple[InboxId, IdentityChanged]] = field(
+        default_factory=list[tuple[InboxId, IdentityChanged]]
+    )
+    afterwards: list[tuple[InboxId, Told]] = field(default_factory=list[tuple[InboxId, Told]])
     others: list[tuple[InboxId, Inbound]] = field(default_factory=list[tuple[InboxId, Inbound]])
 
 
@@ -52,6 +61,7 @@ async def read_hooks(work: Work, hooks: Sequence[UnreadHook], *, clock: Clock) -
         raise AlreadyRead
     said = _Said()
     for hook in hooks:
+        tracing.mark("hook.read", of=hook.id)
         try:
             items = CHANNELS[hook.channel].parse(
                 hook.body, address=hook.address, received_at=hook.received_at
@@ -75,26 +85,38 @@ def _sort(said: _Said, hook: UnreadHook, items: Sequence[Inbound]) -> None:
                 said.messages.append(Incoming(hook.inbox_id, hook.channel, item, hook.received_at))
             case DeliveryReport():
                 said.receipts.append((hook.inbox_id, item))
+            case IdentityChanged():
+                said.moved.append((hook.inbox_id, item))
+            case MessageReaction() | MessageRevoked() | MessageEdited():
+                said.afterwards.append((hook.inbox_id, item))
             case _:
                 said.others.append((hook.inbox_id, item))
 
 
 async def _apply(work: Work, said: _Said, clock: Clock) -> None:
     """Identities first, so that a changed number finds its old contact; then the words;
-    then the receipts."""
+    then the receipts, and what happened to words afterwards."""
+    await follow_identities(work, said.moved, clock=clock)
     for inbox_id, item in said.others:
-        match item:
-            case IdentityChanged():
-                await contacts.identity_changed(work, item)
-            case SessionReport(status=status):
-                await inboxes.record_session(work, clock, inbox_id, status)
-            case ContactTyping():
-                await tell_typing(work, inbox_id, item)
-            case AccountProblem(code=code, message=message):
-                await inboxes.record_problem(work, clock, inbox_id, code=code, message=message)
-            case _:
-                log.warning("hook.item_ignored", kind=type(item).__name__)
+        await _heed(work, inbox_id, item, clock)
     if said.messages:
         RECEIVED.inc(await receive(work, said.messages, clock=clock))
+        # Who has written for the first time just now may have moved in the same breath.
+        await follow_identities(work, said.moved, clock=clock)
     if said.receipts:
         await record_receipts(work, said.receipts, clock=clock)
+    if said.afterwards:
+        await revise(work, said.afterwards, clock=clock)
+
+
+async def _heed(work: Work, inbox_id: InboxId, item: Inbound, clock: Clock) -> None:
+    """News of the account, and what is soon worth nothing."""
+    match item:
+        case SessionReport(status=status):
+            await inboxes.record_session(work, clock, inbox_id, status)
+        case ContactTyping():
+            await tell_typing(work, inbox_id, item)
+        case AccountProblem(code=code, message=message):
+            await inboxes.record_problem(work, clock, inbox_id, code=code, message=message)
+        case _:
+            log.warning("hook.item_ignored", kind=type(item).__name__)

@@ -3,16 +3,19 @@
 from prosa.channels.registry import CHANNELS
 from prosa.db.work import Work
 from prosa.domain import moves as flow
-from prosa.domain.conversation import Entry, Status
+from prosa.domain.attachments import Attachment, CaptionNotTaken, FileTooLarge, UnsupportedKind
+from prosa.domain.conversation import Conversation, Entry, Status
 from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationAssigned, Message
-from prosa.domain.ids import ConversationId, MessageId
+from prosa.domain.file_types import fits
+from prosa.domain.ids import AttachmentId, ConversationId, MessageId
 from prosa.domain.reply_window import require_open
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.repeated import already_written
 from prosa.features.conversations.desk import By
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store.rows import Change
+from prosa.features.media.actions import upload as uploads
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
@@ -30,10 +33,12 @@ async def reply(
     text: str,
     by: By,
     clock: Clock,
+    attachment_id: AttachmentId | None = None,
     local_id: str | None = None,
 ) -> Message:
     """Write the reply down and promise to send it. Who answers first, has it.
 
+    With a file, which must be an upload of their own, `text` is its caption and may be empty.
     The same `local_id` of the same author twice is the same message. The
     sending itself is in `features/delivery`.
     """
@@ -41,11 +46,14 @@ async def reply(
     repeated = await already_written(work, by.user_id, local_id)
     if repeated is not None:
         return repeated
-    _check_length(text, change.after.conversation.channel)
+    file = await uploads.pick_upload(work, attachment_id, by=by.user_id) if attachment_id else None
+    _check_words(text, file, change.after.conversation.channel)
     require_open(desk.reply_window(change.after.conversation, now=scribe.now))
+    is_news = _has_not_been_told(change.after.conversation)
     await _have_it(work, scribe, change, by)
     c = change.after.conversation
-    entry = Entry(MessageId(uuid7()), scribe.now, text, "text", "agent")
+    kind = str(file.kind) if file else "text"
+    entry = Entry(MessageId(uuid7()), scribe.now, text, kind, "agent")
     message = scribe.sends(
         change,
         flow.reply(c, entry, by=by.user_id),
@@ -57,15 +65,27 @@ async def reply(
             author_type="agent",
             author_id=by.user_id,
             author_name=by.name,
+            kind=kind,
             body=text,
+            attachments=(file,) if file else (),
             local_id=local_id,
             status="queued",
             created_at=scribe.now,
         ),
     )
     await scribe.save(work)
+    if file is not None:
+        await uploads.use_upload(work, file.id, message_id=message.id, inbox_id=c.inbox_id)
     await handovers.record(work, change, why={"reason": "replied"}, by=by.user_id, at=scribe.now)
+    if is_news:
+        await desk.tell_read(work, change, now=scribe.now)
     return message
+
+
+def _has_not_been_told(c: Conversation) -> bool:
+    """Whether the customer cannot know yet that their words were read: what was read before
+    somebody had the conversation was told to nobody."""
+    return c.unread_count > 0 or (c.first_response_at is None and c.last_inbound_at is not None)
 
 
 async def _have_it(work: Work, scribe: Scribe, change: Change, by: By) -> None:
@@ -85,8 +105,28 @@ async def _have_it(work: Work, scribe: Scribe, change: Change, by: By) -> None:
     )
 
 
-def _check_length(text: str, channel: str) -> None:
-    most = CHANNELS[channel].capabilities.max_text_length
+def _check_words(text: str, file: Attachment | None, channel: str) -> None:
+    capabilities = CHANNELS[channel].capabilities
+    if file is None:
+        _check_length(text, capabilities.max_text_length)
+        return
+    limit = capabilities.media.get(file.kind)
+    if limit is None or not fits(file.mime or "", limit.mimes):
+        raise UnsupportedKind(
+            f"This channel does not take files of the type {file.mime}.",
+            mime=file.mime,
+            kind=str(file.kind),
+            allowed=list(limit.mimes) if limit else [],
+        )
+    if (file.size_bytes or 0) > limit.max_bytes:
+        raise FileTooLarge("The file is larger than this channel takes.", max_bytes=limit.max_bytes)
+    most = capabilities.max_caption_length if limit.takes_caption else 0
+    if len(text.strip()) > most:
+        said = f"at most {most} characters" if most else "no caption"
+        raise CaptionNotTaken(f"This channel takes {said} with {file.kind}.", most=most)
+
+
+def _check_length(text: str, most: int) -> None:
     if not text.strip():
         raise BadText("Write something first.")
     if len(text) > most:

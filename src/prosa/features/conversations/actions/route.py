@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from prosa.db.work import Work
 from prosa.domain import moves as flow
-from prosa.domain.bot import Menu
-from prosa.domain.conversation import Status
+from prosa.domain.bot import Menu, is_silent
+from prosa.domain.conversation import Status, Turn
 from prosa.domain.events import ConversationAssigned, ConversationHeld
 from prosa.domain.ids import ConversationId, DepartmentId
 from prosa.domain.routing import Assign, Hold, Waiting, deal
@@ -51,7 +51,9 @@ async def serve_queues(
     locked = [
         row
         for row in await rows.lock_many(work, sorted({*oldest, *just_queued}))
-        if row.conversation.status is Status.QUEUED and row.conversation.department_id
+        if row.conversation.status is Status.QUEUED
+        and row.conversation.department_id
+        and not _waits_for_the_customer(row)
     ]
     if not locked:
         return
@@ -80,6 +82,11 @@ async def serve_queues(
 
 
 _BY_BOT: Final = "conversation.queued"
+
+
+def _waits_for_the_customer(row: Row) -> bool:
+    """A person has answered on the phone: nobody is called until the customer writes again."""
+    return is_silent(row.bot) and row.conversation.turn is Turn.CUSTOMER
 
 
 def _arrival(row: Row) -> tuple[float, str]:
@@ -138,8 +145,11 @@ def _hold(scribe: Scribe, change: Change, decision: Hold, menu: Menu, *, by_bot:
 
 
 def _tell(scribe: Scribe, change: Change, menu: Menu, text: str, **names: str) -> None:
-    """FLW-11: the customer hears what happens to them, while their window is open."""
+    """FLW-11: the customer hears what happens to them, while their window is open and no person
+    of the company speaks with them on the phone."""
     c = change.after.conversation
+    if is_silent(change.after.bot):
+        return
     if desk.reply_window(c, now=scribe.now).is_open:
         scribe.says(change, fill(text, company=menu.company_name, contact=c.contact_name, **names))
 

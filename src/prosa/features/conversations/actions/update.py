@@ -49,9 +49,12 @@ async def update(
 async def mark_read(
     work: Work, conversation_id: ConversationId, *, by: By, clock: Clock
 ) -> Conversation:
-    """Somebody of the team saw everything."""
+    """Somebody of the team saw everything. If it is theirs, the customer is told so too."""
     scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
-    if change.after.conversation.unread_count:
-        scribe.becomes(change, flow.read(change.after.conversation), ConversationRead)
+    c = change.after.conversation
+    if c.unread_count or (c.last_inbound_at and not c.read_seq):
+        scribe.becomes(change, flow.read(c), ConversationRead)
         await scribe.save(work)
+        if c.assignee_id == by.user_id:
+            await desk.tell_read(work, change, now=scribe.now)
     return change.after.conversation

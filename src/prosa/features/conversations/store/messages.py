@@ -1,10 +1,12 @@
 """Entries of the timeline."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from prosa.db.work import Work
-from prosa.domain.ids import InboxId
+from prosa.domain.ids import ConversationId, InboxId
 from prosa.features.conversations.store.rows import NewMessage
 
 _INSERT: Final = """
@@ -15,12 +17,41 @@ SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text
     $14::timestamptz[], $15::timestamptz[])
 """
 
+_SEEN: Final = """
+UPDATE messages m SET agent_read_at = $5
+FROM unnest($2::uuid[], $3::int[], $4::int[]) AS v(conversation_id, after, upto)
+WHERE m.company_id = $1 AND m.conversation_id = v.conversation_id
+  AND m.seq > v.after AND m.seq <= v.upto AND m.direction = 'inbound' AND m.agent_read_at IS NULL
+"""
+
 _KNOWN: Final = """
 SELECT m.inbox_id, m.provider_id FROM messages m
 JOIN unnest($2::uuid[], $3::text[]) w(inbox_id, provider_id)
   ON m.inbox_id = w.inbox_id AND m.provider_id = w.provider_id
 WHERE m.company_id = $1
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody of the team has read the timeline after one `seq`, up to and with another."""
+
+    conversation_id: ConversationId
+    after: int
+    upto: int
+
+
+async def mark_seen(work: Work, seen: Sequence[Seen], *, at: datetime) -> None:
+    """The customer's messages of these stretches are read. When it was first, it stays."""
+    if seen:
+        await work.sql.execute(
+            _SEEN,
+            work.company_id,
+            [one.conversation_id for one in seen],
+            [one.after for one in seen],
+            [one.upto for one in seen],
+            at,
+        )
 
 
 async def add(work: Work, new: Sequence[NewMessage]) -> None:

@@ -81,6 +81,11 @@ class Change:
     messages: list[NewMessage] = field(default_factory=list["NewMessage"])
 
     @property
+    def messages_received(self) -> bool:
+        """Whether the customer wrote in this unit of work."""
+        return any(new.message.direction == "inbound" for new in self.messages)
+
+    @property
     def was(self) -> Where | None:
         return Where.of(self.before.conversation) if self.before else None
 

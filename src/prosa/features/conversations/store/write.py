@@ -1,6 +1,7 @@
 """Save what became of conversations: each table once, however many there are."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from prosa.db.work import Work
@@ -77,7 +78,7 @@ _INSERT: Final = _insert_sql()
 _UPDATE: Final = _update_sql()
 
 
-async def save(work: Work, changes: Sequence[Change]) -> None:
+async def save(work: Work, changes: Sequence[Change], *, now: datetime) -> None:
     """Write what became of these conversations: rows, timeline, loads and counters."""
     if not changes:
         return
@@ -88,8 +89,21 @@ async def save(work: Work, changes: Sequence[Change]) -> None:
     if kept:
         await work.sql.execute(_UPDATE, work.company_id, *_arrays(kept, _SAVED))
     await messages.add(work, [new for change in changes for new in change.messages])
+    await messages.mark_seen(work, [seen for change in changes if (seen := _seen(change))], at=now)
     await tallies.move_loads(work, changes)
     await tallies.move_counts(work, changes)
+
+
+def _seen(change: Change) -> messages.Seen | None:
+    """The stretch of the timeline that somebody of the team has read here. Once a person has
+    read, `unread_count` is exact, and a reply to what was read costs nothing more."""
+    before, after = change.before, change.after.conversation
+    known = before.conversation.read_seq if before else 0
+    if after.read_seq <= known:
+        return None
+    if before and known and not before.conversation.unread_count and not change.messages_received:
+        return None
+    return messages.Seen(after.id, known, after.read_seq)
 
 
 def _arrays(
