@@ -20,8 +20,8 @@ class Fate(StrEnum):
 WORLD: web.AppKey[World] = web.AppKey("world", World)
 
 
-def fate_of_a_send(faults: Faults) -> Fate:
-    if happens(faults.error_fraction):
+def fate_of_a_send(faults: Faults, recipient: str) -> Fate:
+    if faults.error_only_to in ("", recipient) and happens(faults.error_fraction):
         return Fate(faults.error_variant)
     return Fate.SILENCE if happens(faults.no_answer_fraction) else Fate.ACCEPT
 

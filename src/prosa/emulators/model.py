@@ -31,6 +31,9 @@ class Account(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     business_account_id: str = "102290129340398"
     credentials: dict[str, str] = {}
     session_status: str = "WORKING"
+    echoes: bool = False
+    """WAHA's `message.any` is subscribed to: each message comes under that name as well, also
+    what the API sent."""
 
     @property
     def key(self) -> str:
@@ -55,6 +58,12 @@ class Message(msgspec.Struct, kw_only=True):
     at: float
     status: str
     reference: str = ""
+    by_phone: bool = False
+    """The company wrote it on its own phone."""
+    customers_reaction: str = ""
+    companys_reaction: str = ""
+    is_edited: bool = False
+    is_revoked: bool = False
 
 
 class Phone(msgspec.Struct, kw_only=True):
@@ -77,6 +86,8 @@ class Phone(msgspec.Struct, kw_only=True):
     answers: deque[str] = msgspec.field(default_factory=deque[str])
     """What the person answers, one text for each message of the business."""
     last_wrote_at: float = 0.0
+    sees_typing_until: float = 0.0
+    """"Digitando…" is shown until then."""
     messages: deque[Message] = msgspec.field(default_factory=deque[Message])
 
     @property

@@ -39,6 +39,8 @@ class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     error_variant: ErrorVariant = ErrorVariant.CODED
     error_code: int = 131000
     """Meta's code in the coded variant."""
+    error_only_to: str = ""
+    """Sends to this address alone are answered with an error."""
     no_answer_fraction: float = 0.0
     """This share of sends is accepted, and the connection then dropped."""
     no_receipts: bool = False

@@ -35,8 +35,8 @@ class Entry(msgspec.Struct, kw_only=True, omit_defaults=True):
     n: int
     at: float
     what: str
-    """message, receipt, typing, session: a webhook was tried. send: the business called us.
-    fault: a switch was moved."""
+    """message, echo, reaction, edit, revoke, receipt, typing, session: a webhook was tried. send,
+    agent_read, agent_typing, agent_stopped: the business called us. fault: a switch was moved."""
     account: str = ""
     phone: str = ""
     name: str = ""

@@ -12,6 +12,7 @@ from prosa.emulators.poster import Poster
 from prosa.emulators.receipts import Receipts
 from prosa.emulators.switches import Faults, Pace
 from prosa.emulators.tape import Tape, now
+from prosa.emulators.waha.afterwards import echo_part as waha_echo
 from prosa.emulators.waha.words import WahaWording, session_part, typing_part
 from prosa.emulators.waha.words import message_part as waha_message
 from prosa.kit.ids import uuid7
@@ -123,7 +124,7 @@ class World:
         """The customer writes; the webhook goes out when its turn comes."""
         account = self.accounts[phone.account]
         message = Message(
-            id=self._new_id(account), author=Author.CUSTOMER, text=text, at=now(), status="pending"
+            id=self.new_id(account), author=Author.CUSTOMER, text=text, at=now(), status="pending"
         )
         phone.last_wrote_at = message.at
         phone.keep(message)
@@ -145,6 +146,9 @@ class World:
                 accepted=accepted,
             )
         )
+        if account.echoes:
+            again = {**part, "event": "message.any"}
+            self.poster.tell(Notice(what="echo", account=account, phone=phone, part=again))
         return message
 
     def type_something(self, phone: Phone) -> None:
@@ -163,7 +167,7 @@ class World:
         phone = self.phone_at(account, recipient)
         at = now()
         message = Message(
-            id=self._new_id(account),
+            id=self.new_id(account),
             author=Author.BUSINESS,
             text=text,
             at=at,
@@ -187,6 +191,10 @@ class World:
         self.tape.write(
             "send", account=account.key, phone=phone.id, name=phone.name, text=text, status=200
         )
+        phone.sees_typing_until = 0.0
+        if account.echoes:
+            part = waha_echo(phone, message)
+            self.poster.tell(Notice(what="echo", account=account, phone=phone, part=part))
         self.receipts.follow(phone, message)
         if phone.answers:
             self.write(phone, phone.answers.popleft())
@@ -198,7 +206,7 @@ class World:
         key = account.key if account else ""
         self.tape.write("send", account=key, text=why, status=status, fault="error")
 
-    def _new_id(self, account: Account) -> str:
+    def new_id(self, account: Account) -> str:
         """Unique also across restarts, in the provider's manner."""
         self._sequence += 1
         if account.channel is Provider.META:

@@ -8,6 +8,10 @@ PATCH  /phones/{id}               {is_on, is_reading, fails_with, answers…}
 DELETE /phones/{id}
 GET    /phones/{id}/messages      the chat as the phone shows it
 POST   /phones/{id}/messages      {text}: the customer writes
+PATCH  /phones/{id}/messages/{message}           {text}: its author changes the words
+DELETE /phones/{id}/messages/{message}           its author takes it back
+POST   /phones/{id}/messages/{message}/reaction  {emoji, by_company?}; "" takes it away
+POST   /phones/{id}/company-messages             {text}: the company writes on its own phone
 POST   /phones/{id}/typing
 POST   /phones/{id}/read          {up_to?}: the customer reads
 GET    /faults   PUT /faults      see `switches.Faults`; a PUT changes only what it names

@@ -38,6 +38,12 @@ class NewText(msgspec.Struct, forbid_unknown_fields=True):
     text: str
 
 
+class NewReaction(msgspec.Struct, forbid_unknown_fields=True):
+    emoji: str = ""
+    """Empty: it is taken away."""
+    by_company: bool = False
+
+
 class ReadUpTo(msgspec.Struct, forbid_unknown_fields=True):
     up_to: str | None = None
 
@@ -128,5 +134,6 @@ def phone_view(phone: Phone) -> Mapping[str, object]:
         "answers": list(phone.answers),
         "silent_for_seconds": round(now() - phone.last_wrote_at) if phone.last_wrote_at else None,
         "unread_count": unread,
+        "is_company_typing": phone.sees_typing_until > now(),
         "last_message": last,
     }

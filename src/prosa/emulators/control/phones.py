@@ -5,8 +5,10 @@ from collections import deque
 import msgspec
 from aiohttp import web
 
+from prosa.emulators import afterwards
 from prosa.emulators.control.bodies import (
     NewPhone,
+    NewReaction,
     NewText,
     PhoneChange,
     ReadUpTo,
@@ -16,7 +18,7 @@ from prosa.emulators.control.bodies import (
     read,
 )
 from prosa.emulators.fate import WORLD
-from prosa.emulators.model import Account, Phone, Provider
+from prosa.emulators.model import Account, Message, Phone, Provider
 from prosa.emulators.tape import now
 from prosa.kit.ids import uuid7
 
@@ -111,6 +113,47 @@ async def read_messages(request: web.Request) -> web.Response:
     return answer(phone_view(phone))
 
 
+async def write_as_company(request: web.Request) -> web.Response:
+    world, phone = request.app[WORLD], _phone(request)
+    text = (await read(request, NewText)).text
+    if not 0 < len(text) <= MAX_TEXT:
+        raise Refusal(422, "emulator.invalid", f"A text has 1 to {MAX_TEXT} characters.")
+    return answer(afterwards.write_on_the_companys_phone(world, phone, text), 201)
+
+
+async def react(request: web.Request) -> web.Response:
+    phone = _phone(request)
+    message = _message(request, phone)
+    asked = await read(request, NewReaction)
+    afterwards.react(request.app[WORLD], phone, message, asked.emoji, by_company=asked.by_company)
+    return answer(message)
+
+
+async def edit(request: web.Request) -> web.Response:
+    phone = _phone(request)
+    message = _message(request, phone)
+    text = (await read(request, NewText)).text
+    if not 0 < len(text) <= MAX_TEXT:
+        raise Refusal(422, "emulator.invalid", f"A text has 1 to {MAX_TEXT} characters.")
+    afterwards.edit(request.app[WORLD], phone, message, text)
+    return answer(message)
+
+
+async def revoke(request: web.Request) -> web.Response:
+    phone = _phone(request)
+    message = _message(request, phone)
+    afterwards.revoke(request.app[WORLD], phone, message)
+    return answer(message)
+
+
+def _message(request: web.Request, phone: Phone) -> Message:
+    wanted = request.match_info["message"]
+    found = next((m for m in phone.messages if m.id == wanted), None)
+    if found is None:
+        raise Refusal(404, "emulator.no_such_message", "No message of this chat has this id.")
+    return found
+
+
 def _phone(request: web.Request) -> Phone:
     phone = request.app[WORLD].phones.get(request.match_info["id"])
     if phone is None:
@@ -125,6 +168,10 @@ def routes() -> list[web.RouteDef]:
         web.delete("/phones/{id}", remove_phone),
         web.get("/phones/{id}/messages", list_messages),
         web.post("/phones/{id}/messages", write),
+        web.patch("/phones/{id}/messages/{message}", edit),
+        web.delete("/phones/{id}/messages/{message}", revoke),
+        web.post("/phones/{id}/messages/{message}/reaction", react),
+        web.post("/phones/{id}/company-messages", write_as_company),
         web.post("/phones/{id}/typing", type_something),
         web.post("/phones/{id}/read", read_messages),
     ]

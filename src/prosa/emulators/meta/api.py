@@ -5,9 +5,10 @@ import hmac
 import msgspec
 from aiohttp import web
 
+from prosa.emulators.afterwards import read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
 from prosa.emulators.meta import errors
-from prosa.emulators.model import Account, Author, Phone, Provider
+from prosa.emulators.model import Account, Phone, Provider
 from prosa.emulators.switches import WindowRule
 from prosa.emulators.world import World
 
@@ -17,6 +18,10 @@ MAX_REFERENCE = 512
 
 class TextPart(msgspec.Struct):
     body: str = ""
+
+
+class TypingPart(msgspec.Struct):
+    type: str = ""
 
 
 class Call(msgspec.Struct):
@@ -31,6 +36,7 @@ class Call(msgspec.Struct):
     biz_opaque_callback_data: str = ""
     status: str = ""
     message_id: str = ""
+    typing_indicator: TypingPart | None = None
 
 
 _decode = msgspec.json.Decoder(Call).decode
@@ -59,8 +65,8 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
     faults = world.poster.faults
-    fate = fate_of_a_send(faults)
     recipient = call.to.lstrip("+") or call.recipient
+    fate = fate_of_a_send(faults, recipient)
     if fate is Fate.CODED:
         code = faults.error_code
         return _refused(world, account, errors.refusal(code), f"error {code}")
@@ -123,12 +129,10 @@ def _mark_read(world: World, account: Account, call: Call) -> web.Response:
     phone = world.phone_of_message(account, call.message_id)
     if phone is None:
         return errors.invalid("The message id is unknown.")
-    for message in phone.messages:
-        if message.author is Author.CUSTOMER and message.status != "read":
-            message.status = "read"
-            world.receipts.show(phone, message)
-        if message.id == call.message_id:
-            break
+    read_up_to(world, phone, call.message_id)
+    world.tape.write("agent_read", account=account.key, phone=phone.id, name=phone.name, status=200)
+    if call.typing_indicator is not None:
+        show_typing(world, phone, is_typing=True)
     return web.Response(body=b'{"success":true}', content_type="application/json")
 
 

@@ -16,18 +16,14 @@ class MetaWording:
         self, account: Account, notices: Sequence[Notice]
     ) -> list[tuple[bytes, list[Notice]]]:
         """One body for all of them: Meta batches freely."""
-        value: Part = {
-            "messaging_product": "whatsapp",
-            "metadata": {
-                "display_phone_number": account.display_phone_number or account.address,
-                "phone_number_id": account.address,
-            },
-        }
+        fields: dict[str, Part] = {}
         for notice in notices:
             for key, items in notice.part.items():
+                field = "smb_message_echoes" if key == "message_echoes" else "messages"
+                value = fields.setdefault(field, _value_of(account))
                 value.setdefault(key, []).extend(items)
-        change = {"field": "messages", "value": value}
-        entry = {"id": account.business_account_id, "changes": [change]}
+        changes = [{"field": field, "value": value} for field, value in fields.items()]
+        entry = {"id": account.business_account_id, "changes": changes}
         body = _encode({"object": "whatsapp_business_account", "entry": [entry]})
         return [(body, list(notices))]
 
@@ -39,6 +35,16 @@ class MetaWording:
             return {}
         signature = hmac.digest(secret.encode(), body, "sha256").hex()
         return {"X-Hub-Signature-256": f"sha256={signature}"}
+
+
+def _value_of(account: Account) -> Part:
+    return {
+        "messaging_product": "whatsapp",
+        "metadata": {
+            "display_phone_number": account.display_phone_number or account.address,
+            "phone_number_id": account.address,
+        },
+    }
 
 
 def message_part(phone: Phone, message: Message) -> Part:

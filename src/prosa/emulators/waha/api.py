@@ -5,8 +5,9 @@ import hmac
 import msgspec
 from aiohttp import web
 
+from prosa.emulators.afterwards import read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
-from prosa.emulators.model import Account, Provider
+from prosa.emulators.model import Account, Phone, Provider
 from prosa.emulators.tape import now
 from prosa.emulators.waha.words import chat_id, serialized_id
 from prosa.emulators.world import World
@@ -41,13 +42,13 @@ async def send_text(request: web.Request) -> web.Response:
 
 
 async def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
-    fate = fate_of_a_send(world.poster.faults)
+    address = call.chat_id.partition("@")[0]
+    fate = fate_of_a_send(world.poster.faults, address)
     if fate is Fate.CODED:
         return _refused(world, account, 500, {"message": "Internal server error"})
     if fate is Fate.BARE:
         world.refuse(account, "bare 500", status=500)
         return bare_error()
-    address = call.chat_id.partition("@")[0]
     message = world.accept(account, address, call.text, "")
     phone = world.phone_at(account, address)
     body = {
@@ -100,8 +101,37 @@ def _refused(
     return web.Response(status=status, body=_encode(body), content_type="application/json")
 
 
+async def tell(request: web.Request) -> web.Response:
+    """`sendSeen`, `startTyping`, `stopTyping`: the customer's phone shows it."""
+    world = request.app[WORLD]
+    try:
+        call = _decode(await request.read())
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _refused(world, None, 400, {"message": "The body is malformed."})
+    account = world.accounts.get(
+        f"{Provider.WAHA}:{request.match_info.get('session', call.session)}"
+    )
+    if account is None or not _is_authorised(request, account):
+        return _refused(world, account, 401 if account else 404, {"message": "Unauthorized"})
+    phone = world.find_phone(account, call.chat_id.partition("@")[0])
+    if phone is not None:
+        _show(world, phone, request.match_info["verb"])
+    return web.Response(status=201, body=b'{"success":true}', content_type="application/json")
+
+
+def _show(world: World, phone: Phone, verb: str) -> None:
+    if verb == "sendSeen":
+        read_up_to(world, phone, None)
+        world.tape.write("agent_read", account=phone.account, phone=phone.id, name=phone.name)
+    else:
+        show_typing(world, phone, is_typing=verb == "startTyping")
+
+
 def routes() -> list[web.RouteDef]:
+    verbs = "{verb:sendSeen|startTyping|stopTyping}"
     return [
+        web.post(f"/waha/api/{verbs}", tell),
+        web.post(f"/waha/api/{{session}}/{verbs}", tell),
         web.post("/waha/api/sendText", send_text),
         web.post("/waha/api/{session}/sendText", send_text),
     ]
