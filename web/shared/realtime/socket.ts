@@ -34,6 +34,7 @@ export type Hooks = {
 const HEARTBEAT_MS = 30_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
+const OPENS_WITHIN_MS = 8_000;
 
 /** One connection for the whole desk. `subscribe` and `current` suit `useSyncExternalStore`. */
 export class Live {
@@ -45,6 +46,8 @@ export class Live {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private isOver = false;
+  /** The connection that is being opened. */
+  private opening: object | null = null;
 
   constructor(hooks: Hooks) {
     this.hooks = hooks;
@@ -53,6 +56,7 @@ export class Live {
       transports: ["websocket"],
       reconnection: false,
       autoConnect: false,
+      timeout: OPENS_WITHIN_MS,
       auth: (give) => give({ since: hooks.since() }),
     });
     this.listen();
@@ -60,7 +64,7 @@ export class Live {
 
   connect(): void {
     this.isOver = false;
-    this.socket.connect();
+    this.open();
   }
 
   close(): void {
@@ -73,7 +77,7 @@ export class Live {
   /** The person does not want to wait for the next try. */
   tryNow(): void {
     clearTimeout(this.retry);
-    if (!this.socket.connected) this.socket.connect();
+    if (!this.socket.connected) this.open();
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -94,6 +98,24 @@ export class Live {
   typing(conversationId: string, isTyping: boolean): void {
     if (!this.socket.connected) return;
     this.emit("typing", { conversation_id: conversationId, is_typing: isTyping });
+  }
+
+  /**
+   * From the beginning. The library does not notice a line that breaks while it is being opened:
+   * we listen for that ourselves, and give up an attempt that hangs before we begin another.
+   */
+  private open(): void {
+    this.opening = null;
+    this.socket.disconnect();
+    this.socket.connect();
+    const { engine } = this.socket.io;
+    this.opening = engine;
+    engine.once("open", () => {
+      if (this.opening === engine) this.opening = null;
+    });
+    engine.once("close", () => {
+      if (this.opening === engine) this.lost();
+    });
   }
 
   private emit(name: string, what: Record<string, unknown>): void {
@@ -132,6 +154,7 @@ export class Live {
   }
 
   private lost(): void {
+    this.opening = null;
     clearInterval(this.beat);
     clearTimeout(this.retry);
     if (this.isOver) return;
@@ -139,6 +162,6 @@ export class Live {
     this.failures += 1;
     const since = this.state.kind === "offline" ? this.state.since : Date.now();
     this.become({ kind: "offline", since, nextTryAt: Date.now() + wait });
-    this.retry = setTimeout(() => this.socket.connect(), wait);
+    this.retry = setTimeout(() => this.open(), wait);
   }
 }
