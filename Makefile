@@ -32,7 +32,7 @@ test: ## The whole suite: Python, kills, web, wheel, browser
 	@$(MAKE) -k test-python test-kills test-web test-wheel test-browser
 
 .PHONY: test-python
-test-python: $(FOR_WORK)
+test-python: $(FOR_WORK) $(NPM)
 	@tools/install_redis
 	@tools/phase "Python" $(BIN)/pytest -q -n $(WORKERS) -m "not kills and not wheel and not browser"
 

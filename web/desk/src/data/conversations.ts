@@ -12,7 +12,7 @@ import { viewerOf } from "./viewer";
 const PAGE = 50;
 const MOST = 100;
 
-async function readList(client: QueryClient, view: View): Promise<ListState> {
+export async function readList(client: QueryClient, view: View): Promise<ListState> {
   const known = client.getQueryData<ListState>(keys.list(view));
   const askedAt = performance.now();
   await client.ensureQueryData(departmentsQuery).catch(() => []);
@@ -52,19 +52,21 @@ function withPage(list: ListState, page: ListState): ListState {
 
 export const countersQuery = { queryKey: keys.counters, queryFn: conversations.counters };
 
+export async function readDetail(client: QueryClient, id: string): Promise<ConversationDetail> {
+  const askedAt = performance.now();
+  const detail = await conversations.get(id);
+  return caughtUp("details", { [id]: detail }, askedAt, viewerOf(client))[id] ?? detail;
+}
+
 export function useDetail(id: string) {
   const client = useQueryClient();
   return useQuery({
     queryKey: keys.detail(id),
-    queryFn: async (): Promise<ConversationDetail> => {
-      const askedAt = performance.now();
-      const detail = await conversations.get(id);
-      return caughtUp("details", { [id]: detail }, askedAt, viewerOf(client))[id] ?? detail;
-    },
+    queryFn: () => readDetail(client, id),
   });
 }
 
-async function readTimeline(client: QueryClient, id: string): Promise<Timeline> {
+export async function readTimeline(client: QueryClient, id: string): Promise<Timeline> {
   const askedAt = performance.now();
   const page = await conversations.messages(id, {}, PAGE);
   const timeline: Timeline = { items: page.items, has_more: page.has_more };
