@@ -8,7 +8,13 @@ from dataclasses import fields
 from prosa.domain import events
 from prosa.domain.events import ConversationEvent, Event, MessageProgress
 
-SEEN_BY_THE_WHOLE_COMPANY = {"contact.updated", "presence.changed", "team.changed"}
+SEEN_BY_THE_WHOLE_COMPANY = {
+    "contact.updated",
+    "inbox.paused",
+    "inbox.resumed",
+    "presence.changed",
+    "team.changed",
+}
 """Events about no conversation. A new one is added here only after asking who may see it."""
 
 

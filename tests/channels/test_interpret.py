@@ -66,13 +66,24 @@ def test_meta_says_never_as_it_is(code: int) -> None:
     assert "Words that change" not in outcome.reason
 
 
-@pytest.mark.parametrize(
-    "code", [0, 3, 10, 190, 200, 210, 299, 368, 130497, 131048, 131031, 133010]
-)
+@pytest.mark.parametrize("code", [0, 3, 10, 190, 200, 210, 299, 368, 131048, 131031, 133010])
 def test_meta_says_stop_the_inbox(code: int) -> None:
     outcome = meta_error(code)
     assert isinstance(outcome, Refused)
     assert outcome.stops_inbox
+
+
+def test_a_country_that_may_not_be_written_to_is_no_reason_to_stop_writing_to_others() -> None:
+    assert meta_error(130497) == Refused(
+        "provider.130497", "The account may not write to people in this country."
+    )
+
+
+def test_what_is_of_the_whole_account_costs_no_message_a_try() -> None:
+    for wide in (2, 4, 80007, 130429, 131016, 131057):
+        assert getattr(meta_error(wide), "is_inbox_wide", False)
+    for single in (1, 131000, 131056):
+        assert not getattr(meta_error(single), "is_inbox_wide", True)
 
 
 def test_meta_refuses_the_token_without_words() -> None:
@@ -101,9 +112,9 @@ def test_nobody_knows_after_a_bare_5xx(status: int, body: bytes) -> None:
 
 def test_meta_asks_to_wait() -> None:
     outcome = meta_says(429, b"", **{"retry-after": "7"})
-    assert outcome == Later(
-        "provider.http_429", "Meta asks us to slow down.", after=timedelta(seconds=7)
-    )
+    words = "Meta asks us to slow down."
+    seven = timedelta(seconds=7)
+    assert outcome == Later("provider.http_429", words, after=seven, is_inbox_wide=True)
     upgrade = meta_error(131057)
     assert isinstance(upgrade, Later)
     assert upgrade.after == timedelta(seconds=60)

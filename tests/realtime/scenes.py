@@ -4,6 +4,7 @@ The customer's phone is off the network, so that receipts come only when a scene
 and each scene is the same every time.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -132,6 +133,25 @@ async def given_capacity(s: Stage) -> None:
     await helena.does("PATCH", f"/users/{s.ana.id}", {"capacity": 3})
 
 
+async def named_for_people(s: Stage) -> None:
+    await s.world.value("UPDATE inboxes SET name = 'WhatsApp' RETURNING id")
+
+
+async def loses_the_token(s: Stage) -> None:
+    (await s.world.account("whatsapp")).credentials["access_token"] = "another"
+    await s.ana.replies("Chegou sim!")
+
+
+async def brings_a_new_token(s: Stage) -> None:
+    helena = await s.world.admin()
+    path = f"/inboxes/{s.world.inboxes['whatsapp']}"
+    await helena.does("PATCH", path, {"credentials": {"access_token": "another"}})
+    async with asyncio.timeout(8):
+        while await s.world.states_of("Chegou sim!") != ["sent"]:  # noqa: ASYNC110  a row tells
+            await asyncio.sleep(0.05)
+    await s.world.settles()
+
+
 SCENES: Final[dict[str, Scene]] = {
     "conversation.created": Scene((), greeted),
     "conversation.queued": Scene((greeted,), chooses),
@@ -166,6 +186,8 @@ SCENES: Final[dict[str, Scene]] = {
     "message.failed": Scene((with_ana,), refused_by_the_provider),
     "message.unconfirmed": Scene((with_ana,), lost_on_the_way),
     "message.requeued": Scene((with_a_failed_message,), sent_again, is_paused=True),
+    "inbox.paused": Scene((with_ana, named_for_people), loses_the_token),
+    "inbox.resumed": Scene((with_ana, named_for_people, loses_the_token), brings_a_new_token),
     "presence.changed": Scene((), comes_online, viewer="marcos"),
     "contact.updated": Scene((with_ana,), renamed, viewer="marcos"),
     "team.changed": Scene((with_ana,), given_capacity, viewer="marcos"),

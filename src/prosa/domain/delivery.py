@@ -9,7 +9,7 @@ receipt settles it (decision 0021).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -43,6 +43,10 @@ RANK: Mapping[DeliveryState, int] = {
 }
 """*Failed* outranks *sent* (the network gave up after taking it) and yields to a
 proof of arrival."""
+
+HELD = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a message is due whose inbox is paused (`domain/breaker.py`): it keeps its place, and costs
+those who look for what is due nothing."""
 
 MAX_ATTEMPTS = 3
 FIRST_RETRY = timedelta(seconds=2)

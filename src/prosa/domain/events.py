@@ -19,6 +19,7 @@ from prosa.domain.ids import (
     ContactId,
     ConversationId,
     DepartmentId,
+    InboxId,
     MessageId,
     UserId,
 )
@@ -312,6 +313,30 @@ class ContactUpdated(Event):
 
     type: ClassVar[str] = "contact.updated"
     contact_id: ContactId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPaused(Event):
+    """An inbox sends nothing for now; what waits keeps its order. Told again with each new
+    `until`, the instant of the next try."""
+
+    type: ClassVar[str] = "inbox.paused"
+    inbox_id: InboxId
+    name: str
+    code: str
+    """`provider.…` or `inbox.…`, as a refused message would have it."""
+    reason: str
+    """In plain words."""
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxResumed(Event):
+    """It sends again: a message passed, its credentials were changed, or somebody asked it to."""
+
+    type: ClassVar[str] = "inbox.resumed"
+    inbox_id: InboxId
     name: str
 
 

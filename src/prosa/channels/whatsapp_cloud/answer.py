@@ -15,7 +15,14 @@ from prosa.channels.contract import (
     Unknown,
 )
 from prosa.channels.payload import Fragment, fragment, fragments, read_object_or_empty, text_of
-from prosa.channels.whatsapp_cloud.errors import Meaning, Remedy, describe, meaning_of, number_of
+from prosa.channels.whatsapp_cloud.errors import (
+    INBOX_WIDE,
+    Meaning,
+    Remedy,
+    describe,
+    meaning_of,
+    number_of,
+)
 
 
 def interpret(answer: ProviderAnswer) -> SendOutcome:
@@ -43,7 +50,8 @@ def _refusal(answer: ProviderAnswer, error: Fragment, code: int) -> SendOutcome:
         return _unknown_code(answer, error, name)
     match meaning.remedy:
         case Remedy.RETRY:
-            return Later(name, meaning.reason, after=_wait(answer, meaning))
+            wait = _wait(answer, meaning)
+            return Later(name, meaning.reason, after=wait, is_inbox_wide=code in INBOX_WIDE)
         case Remedy.RETRY_PAIR:
             return Later(name, meaning.reason, after=_wait(answer, meaning), pair_only=True)
         case Remedy.REFUSE:
@@ -56,14 +64,16 @@ def _unknown_code(answer: ProviderAnswer, error: Fragment, name: str) -> SendOut
     if answer.status >= 500:
         return Unknown(f"Meta answered HTTP {answer.status} with a code that we do not know.")
     if answer.status == 429:
-        return Later(name, describe(error), after=_retry_after(answer))
+        wait = _retry_after(answer)
+        return Later(name, describe(error), after=wait, is_inbox_wide=True)
     return Refused(name, describe(error), stops_inbox=answer.status == 401)
 
 
 def _without_reason(answer: ProviderAnswer) -> SendOutcome:
     name = f"provider.http_{answer.status}"
     if answer.status == 429:
-        return Later(name, "Meta asks us to slow down.", after=_retry_after(answer))
+        wait = _retry_after(answer)
+        return Later(name, "Meta asks us to slow down.", after=wait, is_inbox_wide=True)
     if answer.status in (401, 403):
         return Refused(name, "Meta did not accept the access token.", stops_inbox=True)
     if answer.status >= 500 or answer.status == 408:

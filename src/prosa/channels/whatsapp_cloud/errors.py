@@ -62,11 +62,15 @@ MEANINGS: Mapping[int, Meaning] = {
     10: Meaning(_STOP, "The app lacks a permission."),
     190: Meaning(_STOP, "The access token has expired."),
     368: Meaning(_STOP, "The account is blocked for breaking a policy."),
-    130497: Meaning(_STOP, "The account may not write to people in this country."),
+    130497: Meaning(_REFUSE, "The account may not write to people in this country."),
     131031: Meaning(_STOP, "The account is locked."),  # verify
     131048: Meaning(_STOP, "Too many messages of this number were marked as spam."),
     133010: Meaning(_STOP, "The number is not registered on the Cloud API."),
 }
+
+INBOX_WIDE = frozenset({2, 4, 80007, 130429, 131016, 131057})
+"""Retried, and nobody's own fault: the service is away, or the whole account is too fast. The
+faults that Meta cannot name (1, 131000) may be of one message."""
 
 _PERMISSION = Meaning(_STOP, "A permission is missing or was withdrawn.")
 _TEMPLATE = Meaning(_REFUSE, "The template has a fault.")

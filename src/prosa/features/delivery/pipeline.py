@@ -7,7 +7,8 @@ becomes *unconfirmed*, never sent again by itself, and a receipt settles it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
@@ -22,13 +23,17 @@ from prosa.channels.transport import Transport, to_outcome
 from prosa.db import bell
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
-from prosa.domain.ids import CompanyId, InboxId
+from prosa.domain.breaker import Heard, Sign
+from prosa.domain.ids import CompanyId, InboxId, MessageId
+from prosa.domain.reply_window import WindowClosed, window
 from prosa.features.delivery import store
 from prosa.features.delivery.actions.outcomes import Outcome
+from prosa.features.delivery.pauses import Pauses
 from prosa.features.delivery.recorder import Recorder
 from prosa.features.delivery.senders import Sender, Senders
 from prosa.features.delivery.store import Due
 from prosa.features.delivery.throttle import permits
+from prosa.features.inboxes.actions_pausing import hear_calls
 from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
@@ -41,6 +46,34 @@ MOST_CANDIDATES: Final = 400
 GATHER_SECONDS: Final = 0.02
 
 SENT: Final = Counter("prosa_deliveries_total", "Calls to providers, by outcome.", ("outcome",))
+
+
+_INTERRUPTED: Final = Later(
+    "delivery.interrupted", "The database was away before the call.", is_inbox_wide=True
+)
+_TOO_LATE: Final = Refused(
+    WindowClosed.code, "It waited until the customer's reply window had closed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What is *sending* since one claim, under its token."""
+
+    token: UUID
+    due: Sequence[Due] = ()
+    senders: Mapping[InboxId, Sender] = field(default_factory=dict[InboxId, Sender])
+    probes: frozenset[MessageId] = frozenset()
+
+    def outcome(self, due: Due, result: SendOutcome, *, was_called: bool = True) -> Outcome:
+        return Outcome(
+            due.company_id,
+            due.message_id,
+            self.token,
+            result,
+            is_probe=due.message_id in self.probes,
+            was_called=was_called,
+        )
 
 
 class DeliveryPipeline:
@@ -61,7 +94,8 @@ class DeliveryPipeline:
         self._clock = clock
         self._concurrency = concurrency
         self._calls: set[asyncio.Task[None]] = set()
-        self._recorder = Recorder(database, clock)
+        self._pauses = Pauses()
+        self._recorder = Recorder(database, clock, self._pauses)
         self.pace = Pace.woken_by(database.bell, bell.OUTBOX)
 
     async def run(self) -> None:
@@ -84,12 +118,13 @@ class DeliveryPipeline:
         """Claim as many as there are free hands. Whether anything was claimed."""
         await self._have_free_hands()
         free = self._concurrency - len(self._calls)
-        token = uuid7()
-        claimed, senders = await self._claim(free, token)
-        by_company = sorted(claimed, key=lambda d: d.company_id)
+        claimed = await self._claim(free, uuid7())
+        by_company = sorted(claimed.due, key=lambda d: d.company_id)
         for company_id, group in groupby(by_company, key=lambda d: d.company_id):
-            await self._send(company_id, list(group), senders, token)
-        return bool(claimed)
+            await self._send(company_id, list(group), claimed)
+        for company_id, inbox_id in self._pauses.idle:
+            await self._let_it_send(company_id, inbox_id)
+        return bool(claimed.due)
 
     async def _have_free_hands(self) -> None:
         """Half of them, or those that are free in a moment: a claim costs the same for one
@@ -99,55 +134,68 @@ class DeliveryPipeline:
         while len(self._calls) >= self._concurrency:
             await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _claim(self, free: int, token: UUID) -> tuple[list[Due], dict[InboxId, Sender]]:
+    async def _claim(self, free: int, token: UUID) -> Claimed:
         now = self._clock.now()
         async with self._database.system_work() as work:
+            probes = await self._pauses.look(work, now=now)
             due = await store.due(work, now=now, limit=MOST_CANDIDATES)
-            if not due:
-                return [], {}
-            senders = await self._senders.of(work, {d.inbox_id for d in due})
+            due = await self._pauses.sort_out(work, due)
+            if not due and not probes:
+                return Claimed(token)
+            self._senders.forget(d.inbox_id for d in probes)
+            senders = await self._senders.of(work, {d.inbox_id for d in (*probes, *due)})
             decided = await permits(work, due[:free], senders, now=now)
             if decided.later:
                 await store.postpone(work, decided.later)
-            if decided.now:
-                await store.claim(work, decided.now, until=now + LEASE, token=token)
-        return decided.now, senders
+            chosen = [*probes, *decided.now]
+            if chosen:
+                await store.claim(work, chosen, until=now + LEASE, token=token)
+        return Claimed(token, chosen, senders, frozenset(d.message_id for d in probes))
 
-    async def _send(
-        self, company_id: CompanyId, due: Sequence[Due], senders: dict[InboxId, Sender], token: UUID
-    ) -> None:
+    async def _send(self, company_id: CompanyId, due: Sequence[Due], claimed: Claimed) -> None:
         try:
             async with self._database.work(company_id) as work:
-                texts = await store.texts(work, [d.message_id for d in due])
+                words = await store.texts(work, [d.message_id for d in due])
         except AWAY as error:
             log.warning("delivery.taken_back", rows=len(due), error=type(error).__name__)
-            self._take_back(due, token)
+            for d in due:
+                self._not_called(d, claimed, _INTERRUPTED)
             return
+        now = self._clock.now()
         for d in due:
-            sender = senders[d.inbox_id]
-            task = asyncio.create_task(self._call(d, sender, texts[d.message_id], token))
+            said, sender = words[d.message_id], claimed.senders[d.inbox_id]
+            length = CHANNELS[sender.channel].capabilities.reply_window
+            if not window(said.last_inbound_at, length=length, now=now).is_open:
+                self._not_called(d, claimed, _TOO_LATE)
+                continue
+            task = asyncio.create_task(self._call(d, sender, said.text, claimed))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
 
-    def _take_back(self, due: Sequence[Due], token: UUID) -> None:
-        """Claimed and certainly not called: due again as soon as that can be written down."""
-        again = Later("delivery.interrupted", "The database was away before the call.")
-        for d in due:
-            self._recorder.add(Outcome(d.company_id, d.message_id, token, again))
+    def _not_called(self, due: Due, claimed: Claimed, why: Later | Refused) -> None:
+        """Claimed, and certainly not called."""
+        self._recorder.add(claimed.outcome(due, why, was_called=False))
 
-    async def _call(self, due: Due, sender: Sender, text: str, token: UUID) -> None:
+    async def _call(self, due: Due, sender: Sender, text: str, claimed: Claimed) -> None:
         result = await self._ask(due, sender, text)
         SENT.labels(type(result).__name__.lower()).inc()
         if isinstance(result, Refused) and result.stops_inbox:
             log.error("inbox.refused_by_provider", inbox_id=str(due.inbox_id), code=result.code)
-        self._recorder.add(Outcome(due.company_id, due.message_id, token, result))
+        self._recorder.add(claimed.outcome(due, result))
+
+    async def _let_it_send(self, company_id: CompanyId, inbox_id: InboxId) -> None:
+        """Its pause is over and nothing waits: the next message will show how it is."""
+        nothing_waits = [Heard(Sign.WORKS, is_probe=True)]
+        async with self._database.work(company_id) as work:
+            await hear_calls(work, self._clock, inbox_id, nothing_waits, failures=0)
 
     async def _ask(self, due: Due, sender: Sender, text: str) -> SendOutcome:
         """Render, call, interpret. What cannot even be rendered is refused with its reason."""
         channel = CHANNELS[sender.channel]
         message = OutboundMessage(due.recipient, text, str(due.message_id))
         if sender.account is None:
-            return Refused("inbox.misconfigured", "The credentials of the inbox cannot be read.")
+            words = "The credentials of the inbox cannot be read."
+            return Refused("inbox.misconfigured", words, stops_inbox=True)
         try:
             call = channel.render(message, sender.account)
         except (KeyError, ValueError, TypeError) as error:

@@ -10,7 +10,9 @@ import structlog
 
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
+from prosa.domain.ids import InboxId
 from prosa.features.delivery.actions.outcomes import Outcome, record_outcomes
+from prosa.features.delivery.pauses import Pauses
 from prosa.kit.clock import Clock
 
 log = structlog.get_logger()
@@ -21,9 +23,11 @@ MOST_OUTCOMES: Final = 200
 class Recorder:
     """One per delivery pipeline. What it was given is kept until it is durable."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, pauses: Pauses) -> None:
         self._database = database
         self._clock = clock
+        self._pauses = pauses
+        self._failures: dict[InboxId, int] = {}
         self._waiting: list[Outcome] = []
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -61,7 +65,11 @@ class Recorder:
             batch = list(outcomes)
             try:
                 async with self._database.work(company_id) as work:
-                    await record_outcomes(work, batch, clock=self._clock)
+                    judged = await record_outcomes(
+                        work, batch, clock=self._clock, failures=self._failures
+                    )
+                self._failures |= judged.failures
+                self._pauses.note(judged.paused)
             except AWAY as error:
                 log.warning("delivery.not_recorded", rows=len(batch), error=type(error).__name__)
                 await asyncio.sleep(0.5)

@@ -57,6 +57,11 @@ class Senders:
                 self._known[inbox.id] = (now + _FRESH_SECONDS, sender)
         return fresh
 
+    def forget(self, ids: Iterable[InboxId]) -> None:
+        """What they are may have changed just now."""
+        for id in ids:
+            self._known.pop(id, None)
+
     def _account(self, inbox: ConnectedInbox) -> Account | None:
         """One inbox that cannot be opened must not hold up all the others."""
         try:

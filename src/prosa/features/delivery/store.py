@@ -83,6 +83,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a message says, and when its customer last wrote."""
+
+    text: str
+    last_inbound_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRow:
     """A delivery, locked, with what its events need."""
 
@@ -128,14 +136,16 @@ async def postpone(work: SystemWork, later: Sequence[tuple[Due, datetime]]) -> N
     )
 
 
-async def texts(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, str]:
+async def texts(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, Words]:
     """What is to be sent."""
     rows = await work.sql.fetch(
-        "SELECT id, body FROM messages WHERE company_id = $1 AND id = ANY($2)",
+        """SELECT m.id, m.body, c.last_inbound_at FROM messages m
+        JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
+        WHERE m.company_id = $1 AND m.id = ANY($2)""",
         work.company_id,
         ids,
     )
-    return {MessageId(row["id"]): row["body"] for row in rows}
+    return {MessageId(row["id"]): Words(row["body"], row["last_inbound_at"]) for row in rows}
 
 
 async def lock(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, DeliveryRow]:

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 import structlog
@@ -15,12 +15,16 @@ from prosa.domain.events import TeamChanged
 from prosa.domain.ids import InboxId, UserId
 from prosa.features.audit.actions import note_change
 from prosa.features.inboxes import queries, rules, store
+from prosa.features.inboxes.actions_pausing import try_again_now
 from prosa.features.inboxes.errors import AddressTaken, BadSetting, NoSuchInbox
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 from prosa.kit.vault import Unsealable, Vault
 
 log: Any = structlog.get_logger()  # Any: structlog's proxy
+
+_WORKING: Final = frozenset({"WORKING"})
+"""What providers say of an account that may send again (WAHA `session.status`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,8 @@ async def change_inbox(
     except asyncpg.UniqueViolationError as taken:
         raise AddressTaken("This account is connected already.") from taken
     await _changed(work, clock, "inbox.changed", inbox_id, by, told)
+    if change.credentials is not None or change.settings is not None:
+        await try_again_now(work, clock, inbox_id)
 
 
 async def rotate_hook_path(
@@ -121,6 +127,8 @@ async def record_session(work: Work, clock: Clock, inbox_id: InboxId, status: st
     """The provider says how the connected account is (WAHA `session.status`)."""
     await store.save(work, inbox_id, now=clock.now(), session_status=status[:100])
     work.record(TeamChanged(at=clock.now(), subject="inboxes"))
+    if status in _WORKING:
+        await try_again_now(work, clock, inbox_id)
 
 
 async def record_problem(

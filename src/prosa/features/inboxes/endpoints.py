@@ -8,11 +8,18 @@ from fastapi import APIRouter, status
 
 from prosa.db.work import Work
 from prosa.domain.actor import Actor
+from prosa.domain.breaker import Breaker
 from prosa.domain.ids import InboxId
 from prosa.domain.permissions import Permission, may
 from prosa.features.inboxes import actions, queries, rules
+from prosa.features.inboxes.actions_pausing import resume_inbox as resume
 from prosa.features.inboxes.errors import NoSuchInbox
-from prosa.features.inboxes.schemas import ChangeInboxBody, CreateInboxBody, InboxView
+from prosa.features.inboxes.schemas import (
+    ChangeInboxBody,
+    CreateInboxBody,
+    InboxView,
+    PauseView,
+)
 from prosa.http.deps import Chosen, CurrentActor, Now, Requires, Working
 from prosa.http.idempotency import CreatingRoute, Once
 from prosa.http.openapi import refusals
@@ -92,6 +99,21 @@ async def change_inbox(
 
 
 @router.post(
+    "/{inbox_id}/resume",
+    operation_id="resume_inbox",
+    responses=refusals(404),
+    dependencies=[_MANAGE],
+)
+async def resume_inbox(
+    inbox_id: UUID, actor: CurrentActor, work: Working, settings: Chosen, clock: Now
+) -> InboxView:
+    """Have a paused inbox try now: the first message that waits goes ahead, and the others
+    follow when the provider has taken it."""
+    await resume(work, clock, InboxId(inbox_id), by=actor.user_id)
+    return await _view(work, inbox_id, actor, settings)
+
+
+@router.post(
     "/{inbox_id}/rotate-hook-path",
     operation_id="rotate_hook_path",
     responses=refusals(404),
@@ -132,4 +154,16 @@ def _shown(row: asyncpg.Record, actor: Actor, settings: Settings) -> InboxView:
         hook_url=f"{settings.url}{HOOK_ROUTE}/{row['hook_path']}" if manages else None,
         refused_signatures=row["refused_signatures"],
         risk=rules.RISK if row["accepts_unsigned"] else None,
+        pause=_pause(queries.breaker_of(row)),
+    )
+
+
+def _pause(breaker: Breaker) -> PauseView | None:
+    if breaker.paused_at is None or breaker.paused_until is None:
+        return None
+    return PauseView(
+        since=breaker.paused_at,
+        until=breaker.paused_until,
+        code=breaker.code or "",
+        reason=breaker.reason or "",
     )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from prosa.channels.contract import Account
 from prosa.db.tables import inboxes
 from prosa.db.work import SystemWork, Work
+from prosa.domain.breaker import Breaker
 from prosa.domain.ids import CompanyId, InboxId
 from prosa.kit.vault import Vault
 
@@ -128,12 +129,32 @@ async def owner_of(system: SystemWork, channel: str, address: str) -> CompanyId 
     return CompanyId(found) if found else None
 
 
+def breaker_of(row: asyncpg.Record, *, failures: int = 0) -> Breaker:
+    """Whether the inbox of this row sends."""
+    return Breaker(
+        failures=failures,
+        paused_at=row["paused_at"],
+        paused_until=row["paused_until"],
+        code=row["paused_code"],
+        reason=row["paused_reason"],
+    )
+
+
+async def paused_inboxes(system: SystemWork) -> Sequence[asyncpg.Record]:
+    """`company_id`, `id`, `channel` and `paused_until` of every inbox that sends nothing now."""
+    return await system.fetch_all(_PAUSED)
+
+
 async def sealed_of_all(system: SystemWork) -> Sequence[asyncpg.Record]:
     """Every inbox of the installation that has credentials, for the rotation of keys."""
     return await system.fetch_all(
         select(inboxes.c.id, inboxes.c.credentials).where(inboxes.c.credentials.is_not(None))
     )
 
+
+_PAUSED: Final = select(
+    inboxes.c.company_id, inboxes.c.id, inboxes.c.channel, inboxes.c.paused_until
+).where(inboxes.c.paused_at.is_not(None))
 
 _CONNECTED: Final = select(
     inboxes.c.company_id,
