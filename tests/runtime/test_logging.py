@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from prosa.kit.logging import configure_logging, one_line
+from prosa.kit.deeds import one_line
+from prosa.kit.logging import configure_logging
 from prosa.kit.secrets import Secret
 
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 
 from prosa.db.database import Database
 from prosa.db.embedded import EmbeddedPostgres
@@ -34,6 +35,7 @@ _LAST_LEAVES_WITHIN_SECONDS = 300
 def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Generator[str]:
     """The address of a migrated database that nobody connects to."""
     configure_logging("warning", "json")  # the other format draws tracebacks for seconds
+    structlog.configure(cache_logger_on_first_use=False)  # a test may listen at another level
     here = tmp_path_factory.getbasetemp()
     with _server(here if worker_id == "master" else here.parent) as url:
         yield url

@@ -12,6 +12,7 @@ from typing import Any, Final
 import asyncpg
 
 from prosa.db.bell import Bell
+from prosa.db.metered import MeteredConnection
 from prosa.db.redis_link import RedisLink
 from prosa.db.roles import APP_ROLE, SYSTEM_ROLE, role_password
 from prosa.db.work import SystemWork, Work, open_system_work, open_work
@@ -71,6 +72,7 @@ class Database:
                 max_size=size,
                 init=prepare_connection,
                 reset=_reset,
+                connection_class=MeteredConnection,
                 command_timeout=60,
                 max_inactive_connection_lifetime=0,
                 server_settings={"application_name": role, "timezone": "UTC", **_PLANS},

@@ -18,6 +18,7 @@ from prosa.db.statements import compiled
 from prosa.db.trouble import AWAY
 from prosa.domain.events import Event
 from prosa.domain.ids import CompanyId
+from prosa.kit.deeds import metered
 
 
 class _Sql:
@@ -87,6 +88,8 @@ class Work(_Sql):
 async def open_work(
     pool: asyncpg.Pool, rings: bell.Bell, company_id: CompanyId
 ) -> AsyncGenerator[Work, None]:
+    if meter := metered():
+        meter.units += 1
     async with pool.acquire() as connection:
         # One simple query: the begin and the company in one round trip. The text is a UUID of
         # ours, checked by its type, so nothing of a caller can be in it.

@@ -19,10 +19,15 @@ from prosa.db.trouble import AWAY
 from prosa.domain.errors import ProsaError
 from prosa.http import metrics
 from prosa.http.problems import Unavailable, Unexpected, problem_response
+from prosa.kit import tracing
+from prosa.kit.deeds import Meter, cost, metering
 from prosa.kit.ids import uuid7
+from prosa.kit.tracing import Span
 
 _QUIET: Final = ("/webhooks", "/health", "/metrics")
 _SLOW_SECONDS: Final = 1.0
+_LEFT: Final = 499
+"""The caller went away before an answer had begun."""
 _OURS: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _log: Any = structlog.get_logger()  # Any: structlog's proxy
 
@@ -39,8 +44,17 @@ class RequestLog:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started = time.perf_counter()
         answered = _Answered(send, request_id.encode())
+        caller = _header(scope, b"traceparent") if tracing.is_on() else ""
+        with tracing.span("request.answered", caller=caller) as span, metering() as meter:
+            started = time.perf_counter()
+            try:
+                await self._answer(scope, receive, answered)
+            finally:
+                took = time.perf_counter() - started
+                _finish(scope, answered.status or _LEFT, took, meter=meter, span=span)
+
+    async def _answer(self, scope: Scope, receive: Receive, answered: "_Answered") -> None:
         try:
             await self._app(scope, receive, answered)
         except AWAY as error:
@@ -49,8 +63,6 @@ class RequestLog:
         except Exception:
             _log.exception("request.crashed", method=scope["method"], path=scope["path"])
             await answered.refuse(scope, receive, Unexpected("Something went wrong on our side."))
-        finally:
-            _finish(scope, answered.status or 499, time.perf_counter() - started)
 
 
 class _Answered:
@@ -83,22 +95,36 @@ def _request_id(scope: Scope) -> str:
     return str(uuid7())
 
 
-def _finish(scope: Scope, status: int, seconds: float) -> None:
+def _finish(scope: Scope, status: int, seconds: float, *, meter: Meter, span: Span) -> None:
     route = _route_of(scope)
     metrics.observe(scope["method"], route, status, seconds)
-    path: str = scope["path"]
-    if status < 400 and seconds < _SLOW_SECONDS and path.startswith(_QUIET):
-        return
     facts: dict[str, object] = {
         "method": scope["method"],
         "route": route,
         "status": status,
-        "duration_ms": round(seconds * 1000, 1),
+        "outcome": _outcome(status),
+        **cost(meter, seconds),
     }
     code = scope["state"].get("problem_code")
     if code:
         facts["code"] = code
+    span.tell(**facts)
+    if status >= 500:
+        span.fails(str(code or status))
+    path: str = scope["path"]
+    if status < 400 and seconds < _SLOW_SECONDS and path.startswith(_QUIET):
+        return
     _log.info("request.answered", **facts)
+
+
+def _outcome(status: int) -> str:
+    if status == _LEFT:
+        return "left"
+    return "done" if status < 400 else "refused" if status < 500 else "failed"
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
 
 
 def _route_of(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from prosa.db.database import Database
 from prosa.db.trouble import AWAY
 from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
+from prosa.kit.deeds import one_line
 
 log = structlog.get_logger()
 
@@ -53,8 +54,15 @@ class Ticker:
     async def _perhaps(self, tick: Tick) -> None:
         try:
             if await self._database.system.fetchval(_TAKE, tick.name, tick.every):
-                await tick.work(self._database, self._clock)
+                await self._do(tick)
         except AWAY as error:
             log.warning("tick.paused", tick=tick.name, error=type(error).__name__)
         except Exception:  # the edge of a job: the next tick tries again
             log.exception("tick.failed", tick=tick.name)
+
+    async def _do(self, tick: Tick) -> None:
+        """A tick that touched no company has found nothing due."""
+        with one_line("tick.ran", tick=tick.name) as line:
+            await tick.work(self._database, self._clock)
+            line["companies"] = line.meter.units
+            line.is_idle = line.meter.units == 0

@@ -22,6 +22,7 @@ from prosa.db.trouble import AWAY
 from prosa.db.work import Work
 from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
+from prosa.kit.deeds import Line, one_line
 from prosa.kit.ids import uuid7
 
 log = structlog.get_logger()
@@ -142,6 +143,12 @@ class SubscriberLoop:
     async def _batch(self, claim: Claim) -> bool:
         """Whether there may be more. After a failure events are taken one by one, until the one
         that fails is found and passed."""
+        with one_line(
+            "subscriber.batch_read", company_id=claim.company_id, subscriber=claim.queue
+        ) as line:
+            return await self._read(claim, line)
+
+    async def _read(self, claim: Claim, line: Line) -> bool:
         async with self._database.work(claim.company_id) as work:
             await claims.still_mine(work.sql, claim)
             kept = await work.sql.fetchrow(_POSITION, claim.company_id, claim.queue)
@@ -151,6 +158,8 @@ class SubscriberLoop:
             rows = await work.sql.fetch(_NEXT, claim.company_id, position, most)
             self._trying = rows[-1]["position"] if rows else position
             happened = [Happened(*row) for row in rows if row["type"] in self._subscriber.types]
+            line["events"] = len(happened)
+            line.is_idle = not happened
             if happened:
                 await self._subscriber.effect(work, happened, self._clock)
             if rows:

@@ -8,10 +8,7 @@ Lines of libraries that use the standard `logging` get the same shape.
 
 import logging
 import sys
-import time
-from collections.abc import Generator, MutableMapping
-from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -28,7 +25,6 @@ HIDDEN: Final = frozenset(
 _QUIETER: Final = ("alembic", "engineio", "socketio", "uvicorn.error", "asyncio", "aiohttp")
 _NEEDLESS: Final = ("asyncpg.pool",)
 """Tell with a traceback, again and again, what our own lines tell: the database is away."""
-_log: Any = structlog.get_logger()  # Any: structlog's proxy
 
 
 def configure_logging(level: str, log_format: str, *, colors: bool | None = None) -> None:
@@ -71,29 +67,6 @@ def hide_secrets(_logger: WrappedLogger, _method: str, line: EventDict) -> Event
     for field in HIDDEN & line.keys():
         line[field] = "***"
     return line
-
-
-@contextmanager
-def one_line(event: str, **facts: object) -> Generator[MutableMapping[str, object]]:
-    """Log a deed once, when it is over, with how long it took and how it ended.
-
-    The caller adds what it learns on the way to the mapping it is given:
-
-        with one_line("ingress.batch_read", hooks=len(batch)) as line:
-            line["messages"] = await read(batch)
-    """
-    line: dict[str, object] = dict(facts)
-    started = time.perf_counter()
-    try:
-        yield line
-    except BaseException as broke:
-        line |= {"outcome": "failed", "error": type(broke).__name__}
-        raise
-    else:
-        line.setdefault("outcome", "done")
-    finally:
-        line["duration_ms"] = round((time.perf_counter() - started) * 1000, 1)
-        (_log.info if line["outcome"] != "failed" else _log.error)(event, **line)
 
 
 def _renderers(log_format: str, *, colors: bool) -> list[Processor]:

@@ -23,6 +23,7 @@ from prosa.features.ingress.actions import SET_ASIDE, AlreadyRead, read_hooks
 from prosa.features.ingress.store import UnreadHook
 from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
+from prosa.kit.deeds import Line, one_line
 
 log = structlog.get_logger()
 
@@ -102,6 +103,13 @@ class IngressPipeline:
 
     async def _read_batch(self, claim: Claim) -> bool:
         """Whether there may be more."""
+        with one_line("ingress.batch_read", company_id=claim.company_id) as line:
+            hooks = await self._read_hooks(claim, line)
+            line["hooks"] = len(hooks)
+            line.is_idle = not hooks
+        return len(hooks) > 0
+
+    async def _read_hooks(self, claim: Claim, line: Line) -> Sequence[UnreadHook]:
         hooks: list[UnreadHook] = []
         try:
             with READING.time():
@@ -114,9 +122,10 @@ class IngressPipeline:
             raise
         except Exception as error:  # the edge of a job: one bad hook must not stop a company
             log.warning("ingress.batch_failed", hooks=len(hooks), error=type(error).__name__)
+            line["outcome"] = "one_by_one"
             for hook in hooks:
                 await self._read_one(claim, hook)
-        return len(hooks) > 0
+        return hooks
 
     async def _read_one(self, claim: Claim, hook: UnreadHook) -> None:
         try:
