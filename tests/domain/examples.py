@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from prosa.domain import moves as flow
+from prosa.domain import queueing
 from prosa.domain.conversation import Conversation, Entry, Status
 from prosa.domain.ids import (
     ContactId,
@@ -44,7 +45,7 @@ def a_conversation(status: Status) -> Conversation:
     c = flow.receive(a_new_conversation(), an_entry())
     if status is Status.BOT:
         return c
-    c = flow.queue(c, department=SALES, now=later(1))
+    c = queueing.queue(c, department=SALES, deadline=later(301), now=later(1))
     if status is Status.QUEUED:
         return c
     c = flow.assign(c, agent=ANA, department=SALES, now=later(2))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import hypothesis.strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from prosa.domain import moves as flow
+from prosa.domain import queueing
 from prosa.domain.conversation import (
     MOVES,
     WITH_AGENT,
@@ -25,8 +26,8 @@ departments = st.sampled_from([SALES, SUPPORT])
 FLOW_OF = {
     Status.BOT: {FlowState.GREETING, FlowState.AWAITING_ROUTING_CONFIRMATION},
     Status.QUEUED: {FlowState.DEPARTMENT_SELECTED, FlowState.TIMEOUT_REDIRECT},
-    Status.ACTIVE: {FlowState.ASSIGNED},
-    Status.WAITING: {FlowState.ASSIGNED},
+    Status.ACTIVE: {FlowState.ASSIGNED, FlowState.TIMEOUT_REDIRECT},
+    Status.WAITING: {FlowState.ASSIGNED, FlowState.TIMEOUT_REDIRECT},
     Status.RESOLVED: {FlowState.RESOLVED},
     Status.CLOSED: {FlowState.RESOLVED},
 }
@@ -38,6 +39,10 @@ class ConversationLife(RuleBasedStateMachine):
         self.now = NOW
         self.it = a_new_conversation()
         self.before = self.it
+
+    @property
+    def deadline(self) -> datetime:
+        return self.now + timedelta(minutes=5)
 
     def attempt(self, move: Move, make: Callable[[], Conversation]) -> None:
         """Make the move; an illegal one leaves no trace, and the table said so."""
@@ -58,6 +63,16 @@ class ConversationLife(RuleBasedStateMachine):
             said_at=self.now - timedelta(seconds=late),
         )
         self.attempt(Move.RECEIVE, lambda: flow.receive(self.it, entry))
+        if self.it.status is Status.QUEUED and self.it.deadline_at is None:
+            self.it = queueing.wait_again(self.it, deadline=self.deadline, now=self.now)
+
+    @rule()
+    def the_phone_writes(self) -> None:
+        entry = an_entry(self.now, "Olá", "agent")
+        self.attempt(Move.PHONE, lambda: flow.phone_says(self.it, entry))
+        if self.before.is_open:
+            assert self.it.assignee_id == self.before.assignee_id
+            assert self.it.turn is Turn.CUSTOMER
 
     @rule()
     def an_automatic_text_is_sent(self) -> None:
@@ -65,7 +80,12 @@ class ConversationLife(RuleBasedStateMachine):
 
     @rule(department=departments)
     def queued(self, department: flow.DepartmentId) -> None:
-        self.attempt(Move.QUEUE, lambda: flow.queue(self.it, department=department, now=self.now))
+        self.attempt(
+            Move.QUEUE,
+            lambda: queueing.queue(
+                self.it, department=department, deadline=self.deadline, now=self.now
+            ),
+        )
 
     @rule(agent=agents, department=departments, takes=st.booleans())
     def assigned(self, agent: flow.UserId, department: flow.DepartmentId, takes: bool) -> None:
@@ -77,13 +97,51 @@ class ConversationLife(RuleBasedStateMachine):
 
     @rule(fallback=departments)
     def unassigned(self, fallback: flow.DepartmentId) -> None:
-        self.attempt(Move.UNASSIGN, lambda: flow.unassign(self.it, fallback=fallback, now=self.now))
+        self.attempt(
+            Move.UNASSIGN,
+            lambda: queueing.unassign(
+                self.it, fallback=fallback, deadline=self.deadline, now=self.now
+            ),
+        )
+
+    @rule(fallback=departments)
+    def its_agent_has_left(self, fallback: flow.DepartmentId) -> None:
+        self.attempt(
+            Move.UNASSIGN,
+            lambda: queueing.give_back(
+                self.it, fallback=fallback, deadline=self.deadline, now=self.now
+            ),
+        )
+        if self.before.status in WITH_AGENT and self.before.turn is Turn.US:
+            assert self.it.queued_at == self.before.turn_since
+
+    @precondition(lambda self: self.it.status is Status.ACTIVE)
+    @rule()
+    def its_agent_has_left_and_nobody_is_there(self) -> None:
+        self.attempt(Move.NOTE, lambda: queueing.leave_behind(self.it))
+
+    @precondition(lambda self: self.it.status is Status.QUEUED)
+    @rule(agent=agents, department=departments, is_anybody_there=st.booleans())
+    def waits_too_long(
+        self, agent: flow.UserId, department: flow.DepartmentId, is_anybody_there: bool
+    ) -> None:
+        if not is_anybody_there:
+            self.attempt(Move.QUEUE, lambda: queueing.overdue(self.it, deadline=self.deadline))
+            assert self.it.queued_at == self.before.queued_at
+            return
+        self.attempt(
+            Move.ASSIGN,
+            lambda: queueing.redirect(self.it, agent=agent, department=department, now=self.now),
+        )
+        assert self.it.department_id == department
 
     @rule(department=departments)
     def transferred(self, department: flow.DepartmentId) -> None:
         self.attempt(
             Move.TRANSFER,
-            lambda: flow.transfer_to_department(self.it, department=department, now=self.now),
+            lambda: queueing.transfer_to_department(
+                self.it, department=department, deadline=self.deadline, now=self.now
+            ),
         )
 
     @rule(agent=agents, department=st.none() | departments)
@@ -133,7 +191,9 @@ class ConversationLife(RuleBasedStateMachine):
     def reopened_to_the_queue(self, agent: flow.UserId, fallback: flow.DepartmentId) -> None:
         self.attempt(
             Move.REOPEN,
-            lambda: flow.reopen_to_queue(self.it, by=agent, fallback=fallback, now=self.now),
+            lambda: queueing.reopen_to_queue(
+                self.it, by=agent, fallback=fallback, deadline=self.deadline, now=self.now
+            ),
         )
 
     @rule()
@@ -157,6 +217,14 @@ class ConversationLife(RuleBasedStateMachine):
             assert self.it.department_id is not None
             assert self.it.queued_at is not None
             assert self.it.turn is not None
+
+    @invariant()
+    def only_what_waits_in_a_queue_has_a_deadline(self) -> None:
+        """RTE-05."""
+        if self.it.status is not Status.QUEUED:
+            assert self.it.deadline_at is None
+        elif self.it.turn is Turn.US:
+            assert self.it.deadline_at is not None
 
     @invariant()
     def nobody_waits_on_an_ended_conversation(self) -> None:

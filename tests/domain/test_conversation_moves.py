@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from prosa.domain import moves as flow
+from prosa.domain import queueing
 from prosa.domain.conversation import (
     MOVES,
     OPEN,
@@ -21,6 +23,7 @@ from prosa.domain.conversation import (
     Where,
     can,
 )
+from prosa.domain.ids import MessageId
 from tests.domain.examples import (
     ANA,
     BIA,
@@ -34,13 +37,17 @@ from tests.domain.examples import (
 )
 
 AT = later(60)
+SOON = later(360)
 
 DO: Mapping[Move, Callable[[Conversation], Conversation]] = {
     Move.RECEIVE: lambda c: flow.receive(c, an_entry(AT)),
-    Move.QUEUE: lambda c: flow.queue(c, department=SUPPORT, now=AT),
+    Move.PHONE: lambda c: flow.phone_says(c, an_entry(AT, "Olá", "agent")),
+    Move.QUEUE: lambda c: queueing.queue(c, department=SUPPORT, deadline=SOON, now=AT),
     Move.ASSIGN: lambda c: flow.assign(c, agent=BIA, department=SUPPORT, now=AT),
-    Move.UNASSIGN: lambda c: flow.unassign(c, fallback=SUPPORT, now=AT),
-    Move.TRANSFER: lambda c: flow.transfer_to_department(c, department=SUPPORT, now=AT),
+    Move.UNASSIGN: lambda c: queueing.unassign(c, fallback=SUPPORT, deadline=SOON, now=AT),
+    Move.TRANSFER: lambda c: queueing.transfer_to_department(
+        c, department=SUPPORT, deadline=SOON, now=AT
+    ),
     Move.REPLY: lambda c: flow.reply(c, an_entry(AT, "Olá", "agent"), by=BIA),
     Move.NOTE: flow.annotate,
     Move.WAIT: lambda c: flow.wait(c, now=AT),
@@ -166,19 +173,23 @@ def test_taking_is_the_first_human_act_only_once() -> None:
 
 def test_queueing_twice_in_a_department_keeps_the_place() -> None:
     c = a_conversation(Status.QUEUED)
-    assert flow.queue(c, department=SALES, now=AT).queued_at == c.queued_at
-    assert flow.queue(c, department=SUPPORT, now=AT).queued_at == AT
+    assert queueing.queue(c, department=SALES, deadline=SOON, now=AT).queued_at == c.queued_at
+    assert queueing.queue(c, department=SUPPORT, deadline=SOON, now=AT).queued_at == AT
 
 
 def test_an_unassigned_conversation_goes_back_to_its_queue() -> None:
-    c = flow.unassign(a_conversation(Status.WAITING), fallback=SUPPORT, now=AT)
+    c = queueing.unassign(a_conversation(Status.WAITING), fallback=SUPPORT, deadline=SOON, now=AT)
     assert (c.assignee_id, c.department_id, c.queued_at) == (None, SALES, AT)
     orphan = replace(a_conversation(Status.ACTIVE), department_id=None)
-    assert flow.unassign(orphan, fallback=SUPPORT, now=AT).department_id == SUPPORT
+    assert (
+        queueing.unassign(orphan, fallback=SUPPORT, deadline=SOON, now=AT).department_id == SUPPORT
+    )
 
 
 def test_a_transfer_makes_it_our_turn_without_restarting_the_wait() -> None:
-    waited = flow.transfer_to_department(a_conversation(Status.ACTIVE), department=SUPPORT, now=AT)
+    waited = queueing.transfer_to_department(
+        a_conversation(Status.ACTIVE), department=SUPPORT, deadline=SOON, now=AT
+    )
     assert (waited.department_id, waited.assignee_id) == (SUPPORT, None)
     assert (waited.turn, waited.turn_since) == (Turn.US, NOW)
     answered = flow.reply(a_conversation(Status.ACTIVE), an_entry(AT, "Olá", "agent"), by=ANA)
@@ -205,7 +216,7 @@ def test_whoever_reopens_a_conversation_has_it() -> None:
 
 def test_reopening_to_the_queue_finds_a_queue_even_for_one_that_never_had_any() -> None:
     by_the_bot = flow.resolve(a_conversation(Status.BOT), now=later(1))
-    c = flow.reopen_to_queue(by_the_bot, by=BIA, fallback=SUPPORT, now=AT)
+    c = queueing.reopen_to_queue(by_the_bot, by=BIA, fallback=SUPPORT, deadline=SOON, now=AT)
     assert (c.status, c.flow_state) == (Status.QUEUED, FlowState.DEPARTMENT_SELECTED)
     assert (c.department_id, c.assignee_id, c.queued_at) == (SUPPORT, None, AT)
     assert (c.assigned_at, c.taken_at) == (None, None)
@@ -223,7 +234,42 @@ def test_a_note_changes_nothing_but_the_timeline() -> None:
 
 def test_reading_leaves_nothing_unread() -> None:
     c = a_conversation(Status.ACTIVE)
-    assert flow.read(c) == replace(c, unread_count=0)
+    assert flow.read(c) == replace(c, unread_count=0, read_seq=c.last_seq)
+
+
+def test_an_answer_on_the_phone_is_an_answer() -> None:
+    """Users' ask, lines 51 to 53: somebody of the company has the word."""
+    c = flow.phone_says(a_conversation(Status.QUEUED), an_entry(AT, "Já vejo", "agent"))
+    assert (c.status, c.assignee_id, c.department_id) == (Status.QUEUED, None, SALES)
+    assert (c.turn, c.turn_since, c.unread_count) == (Turn.CUSTOMER, AT, 0)
+    assert (c.first_response_at, c.taken_at, c.deadline_at) == (AT, AT, None)
+    assert c.read_seq == c.last_seq
+    again = flow.receive(c, an_entry(later(90)))
+    back = queueing.wait_again(again, deadline=later(400), now=later(90))
+    assert (back.queued_at, back.deadline_at, back.turn) == (later(90), later(400), Turn.US)
+
+
+def test_an_agents_conversation_stays_theirs_when_the_phone_answers() -> None:
+    waiting = flow.wait(a_conversation(Status.ACTIVE), now=later(5))
+    c = flow.phone_says(waiting, an_entry(AT, "Olá", "agent"))
+    assert (c.status, c.assignee_id) == (Status.ACTIVE, ANA)
+
+
+def test_who_writes_first_has_answered_nobody() -> None:
+    c = flow.phone_says(a_new_conversation(), an_entry(AT, "Olá", "agent"))
+    assert (c.first_response_at, c.taken_at) == (None, AT)
+
+
+def test_only_the_last_message_is_in_the_row_of_the_list() -> None:
+    c = a_conversation(Status.ACTIVE)
+    last = c.last_message_id
+    assert last is not None
+    edited = flow.reworded(c, last, text="Oi, tudo bem?", kind="text", is_revoked=False)
+    assert edited.preview == "Oi, tudo bem?"
+    gone = flow.reworded(c, last, text="Oi", kind="text", is_revoked=True)
+    assert (gone.preview, gone.preview_kind) == ("", "revoked")
+    other = MessageId(UUID(int=99))
+    assert flow.reworded(c, other, text="x", kind="text", is_revoked=False) == c
 
 
 def test_a_message_that_arrives_late_does_not_turn_the_clock_back() -> None:

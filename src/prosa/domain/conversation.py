@@ -71,7 +71,7 @@ _OPEN_ENDS = {Move.RESOLVE: Status.RESOLVED, Move.CLOSE: Status.CLOSED}
 MOVES: Mapping[Status, Mapping[Move, Status]] = {
     Status.BOT: {
         Move.RECEIVE: Status.BOT,
-        Move.PHONE: Status.QUEUED,
+        Move.PHONE: Status.BOT,
         Move.QUEUE: Status.QUEUED,
         Move.ASSIGN: Status.ACTIVE,
         Move.TRANSFER: Status.QUEUED,

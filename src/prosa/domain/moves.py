@@ -1,4 +1,5 @@
-"""What each move changes in a conversation. The table of legal moves is in `conversation.py`.
+"""What each move changes in a conversation. The table of legal moves is in `conversation.py`,
+and what concerns queues in `queueing.py`.
 
 Plain functions: a conversation and an instant in, a conversation out. An illegal
 move raises `IllegalMove` and leaves no trace.
@@ -17,7 +18,7 @@ from prosa.domain.conversation import (
     Turn,
     step,
 )
-from prosa.domain.ids import DepartmentId, UserId
+from prosa.domain.ids import DepartmentId, MessageId, UserId
 
 PREVIEW_LENGTH = 160
 
@@ -50,45 +51,24 @@ def bot_says(c: Conversation, entry: Entry) -> Conversation:
     return _touch(replace(c, turn=Turn.CUSTOMER, turn_since=entry.at, unread_count=0), entry)
 
 
-def phone_says(c: Conversation, entry: Entry, *, fallback: DepartmentId | None) -> Conversation:
+def phone_says(c: Conversation, entry: Entry) -> Conversation:
     """Somebody of the company wrote on the phone itself: a person has answered.
 
-    The bot lets go. What nobody of the team has waits in its department (or in
-    `fallback`), where everybody sees it, and it is the customer's turn. Whose it
-    was, has it still. A company without any department keeps it where it is.
+    Whose it was, has it still; where it waited, it waits on, but for the customer, so no
+    deadline runs. The bot's part is decided by whoever calls this.
     """
-    department = c.department_id or fallback
-    waits = c.status in (Status.BOT, Status.QUEUED) and department is not None
-    status = step(c, Move.PHONE)
     answered = replace(
         c,
-        status=c.status if c.status is Status.BOT and department is None else status,
-        flow_state=FlowState.DEPARTMENT_SELECTED if waits else c.flow_state,
-        department_id=department if waits else c.department_id,
-        queued_at=(c.queued_at or entry.at) if waits else c.queued_at,
+        status=step(c, Move.PHONE),
         turn=Turn.CUSTOMER,
         turn_since=entry.at,
         unread_count=0,
         snoozed_until=None,
+        deadline_at=None,
         taken_at=c.taken_at or entry.at,
         first_response_at=c.first_response_at or (entry.at if c.last_inbound_at else None),
     )
-    return _touch(answered, entry)
-
-
-def queue(c: Conversation, *, department: DepartmentId, now: datetime) -> Conversation:
-    """It now waits for an agent of `department`, and keeps its place if it already did."""
-    keeps_place = c.status is Status.QUEUED and c.department_id == department
-    return replace(
-        c,
-        status=step(c, Move.QUEUE),
-        flow_state=FlowState.DEPARTMENT_SELECTED,
-        department_id=department,
-        assignee_id=None,
-        queued_at=c.queued_at if keeps_place else now,
-        turn=Turn.US,
-        turn_since=_ours_since(c, now),
-    )
+    return _seen(_touch(answered, entry))
 
 
 def assign(
@@ -104,9 +84,10 @@ def assign(
         assignee_id=agent,
         department_id=c.department_id or department,
         assigned_at=now,
+        deadline_at=None,
         snoozed_until=None,
         turn=Turn.US if our_turn else c.turn,
-        turn_since=_ours_since(c, now) if our_turn else c.turn_since,
+        turn_since=ours_since(c, now) if our_turn else c.turn_since,
     )
 
 
@@ -119,36 +100,6 @@ def take(
     )
 
 
-def unassign(c: Conversation, *, fallback: DepartmentId, now: datetime) -> Conversation:
-    """Back to the queue of its department (or of `fallback` if it never had one)."""
-    return replace(
-        c,
-        status=step(c, Move.UNASSIGN),
-        flow_state=FlowState.DEPARTMENT_SELECTED,
-        assignee_id=None,
-        department_id=c.department_id or fallback,
-        queued_at=now,
-        snoozed_until=None,
-    )
-
-
-def transfer_to_department(
-    c: Conversation, *, department: DepartmentId, now: datetime
-) -> Conversation:
-    """It waits in another department's queue. Nobody has it until routing decides."""
-    return replace(
-        c,
-        status=step(c, Move.TRANSFER),
-        flow_state=FlowState.DEPARTMENT_SELECTED,
-        department_id=department,
-        assignee_id=None,
-        queued_at=now,
-        snoozed_until=None,
-        turn=Turn.US,
-        turn_since=_ours_since(c, now),
-    )
-
-
 def transfer_to_agent(
     c: Conversation, *, agent: UserId, department: DepartmentId | None, now: datetime
 ) -> Conversation:
@@ -157,25 +108,28 @@ def transfer_to_agent(
     return replace(
         assign(moved, agent=agent, department=department, now=now),
         turn=Turn.US,
-        turn_since=_ours_since(c, now),
+        turn_since=ours_since(c, now),
     )
 
 
 def reply(c: Conversation, entry: Entry, *, by: UserId) -> Conversation:
     """An agent answered, which stops the customer's wait."""
-    return _touch(
-        replace(
-            c,
-            status=step(c, Move.REPLY),
-            turn=Turn.CUSTOMER,
-            turn_since=entry.at,
-            unread_count=0,
-            snoozed_until=None,
-            taken_at=c.taken_at or entry.at,
-            first_response_at=c.first_response_at or entry.at,
-            assignee_id=c.assignee_id or by,
-        ),
-        entry,
+    return _seen(
+        _touch(
+            replace(
+                c,
+                status=step(c, Move.REPLY),
+                flow_state=FlowState.ASSIGNED,
+                turn=Turn.CUSTOMER,
+                turn_since=entry.at,
+                unread_count=0,
+                snoozed_until=None,
+                taken_at=c.taken_at or entry.at,
+                first_response_at=c.first_response_at or entry.at,
+                assignee_id=c.assignee_id or by,
+            ),
+            entry,
+        )
     )
 
 
@@ -210,7 +164,7 @@ def wake(c: Conversation, *, now: datetime) -> Conversation:
         status=step(c, Move.WAKE),
         snoozed_until=None,
         turn=Turn.US,
-        turn_since=_ours_since(c, now),
+        turn_since=ours_since(c, now),
     )
 
 
@@ -239,14 +193,6 @@ def reopen(c: Conversation, *, by: UserId, now: datetime) -> Conversation:
     )
 
 
-def reopen_to_queue(
-    c: Conversation, *, by: UserId, fallback: DepartmentId, now: datetime
-) -> Conversation:
-    """`by` reopens it for whoever of its department (or of `fallback`) is free."""
-    back = unassign(reopen(c, by=by, now=now), fallback=fallback, now=now)
-    return replace(back, assigned_at=c.assigned_at, taken_at=c.taken_at)
-
-
 def archive(c: Conversation, *, now: datetime) -> Conversation:
     """Hide it from lists. One that is still going on is resolved first."""
     ended = resolve(c, now=now) if c.is_open else c
@@ -255,7 +201,22 @@ def archive(c: Conversation, *, now: datetime) -> Conversation:
 
 def read(c: Conversation) -> Conversation:
     """Someone of the team has seen everything."""
-    return replace(c, unread_count=0)
+    return _seen(replace(c, unread_count=0))
+
+
+def reworded(
+    c: Conversation, message: MessageId, *, text: str, kind: str, is_revoked: bool
+) -> Conversation:
+    """A message was changed after it was written: if it is the last, the row shows it as it is."""
+    if c.last_message_id != message:
+        return c
+    if is_revoked:
+        return replace(c, preview="", preview_kind="revoked")
+    return replace(c, preview=text[:PREVIEW_LENGTH], preview_kind=kind)
+
+
+def _seen(c: Conversation) -> Conversation:
+    return replace(c, read_seq=c.last_seq)
 
 
 def _ended(c: Conversation, move: Move, *, now: datetime) -> Conversation:
@@ -267,11 +228,12 @@ def _ended(c: Conversation, move: Move, *, now: datetime) -> Conversation:
         turn=None,
         turn_since=None,
         unread_count=0,
+        deadline_at=None,
         snoozed_until=None,
     )
 
 
-def _ours_since(c: Conversation, now: datetime) -> datetime:
+def ours_since(c: Conversation, now: datetime) -> datetime:
     """Since when the customer waits for us: from now, unless they already did."""
     return c.turn_since if c.turn is Turn.US and c.turn_since else now
 

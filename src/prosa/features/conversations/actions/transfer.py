@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from prosa.db.work import Work
 from prosa.domain import moves as flow
+from prosa.domain import queueing
+from prosa.domain.bot import Menu
 from prosa.domain.conversation import Conversation
 from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationTransferred
 from prosa.domain.ids import ConversationId, DepartmentId, UserId
-from prosa.domain.texts import fill
 from prosa.features.bots import queries as bots
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.desk import By
@@ -45,7 +46,8 @@ async def transfer(
     handovers.may_take_from(change.after.conversation, by)
     handovers.let_the_bot_go(change)
     before = change.after.conversation
-    after, target = await _moved(work, before, to, scribe)
+    menu = await bots.menu(work, now=scribe.now)
+    after, target = await _moved(work, before, to, scribe, menu)
     scribe.becomes(
         change,
         after,
@@ -53,7 +55,7 @@ async def transfer(
         line=("transferred", {**target, "by": by.name, "reason": to.reason or ""}),
         reason=to.reason,
     )
-    told = await _tell_customer(work, scribe, change, to, target)
+    told = _tell_customer(scribe, change, to, target, menu)
     await scribe.save(work)
     await handovers.record(
         work, change, why={"reason": "transferred", "by": by.name}, by=by.user_id, at=scribe.now
@@ -71,7 +73,7 @@ async def transfer(
 
 
 async def _moved(
-    work: Work, c: Conversation, to: Destination, scribe: Scribe
+    work: Work, c: Conversation, to: Destination, scribe: Scribe, menu: Menu
 ) -> tuple[Conversation, dict[str, str]]:
     if to.user_id is not None:
         agent = await desk.agent(work, to.user_id, preferring=to.department_id or c.department_id)
@@ -83,21 +85,23 @@ async def _moved(
     if department is None:
         raise BadTransfer("Say which department or which agent it goes to.")
     name = await desk.department_name(work, department)
-    moved = flow.transfer_to_department(c, department=department, now=scribe.now)
+    deadline = menu.response.deadline(department, now=scribe.now)
+    moved = queueing.transfer_to_department(
+        c, department=department, deadline=deadline, now=scribe.now
+    )
     return moved, {"department": name}
 
 
-async def _tell_customer(
-    work: Work, scribe: Scribe, change: Change, to: Destination, target: dict[str, str]
+def _tell_customer(
+    scribe: Scribe, change: Change, to: Destination, target: dict[str, str], menu: Menu
 ) -> str | None:
     """TRF-03: the customer hears of it, unless their window is closed or the text is empty."""
     c = change.after.conversation
     if not desk.reply_window(c, now=scribe.now).is_open:
         return None
-    menu = await bots.menu(work, now=scribe.now)
     texts = menu.texts
     own = texts.transferred_to_agent if "agent" in target else texts.transferred_to_department
     text = own if to.customer_text is None else to.customer_text
-    filled = fill(text, company=menu.company_name, contact=c.contact_name, **target).strip()
+    filled = menu.fill(text, contact=c.contact_name, **target).strip()
     scribe.says(change, filled)
     return filled or None

@@ -1,11 +1,12 @@
 """A conversation goes back to its queue (TKT-25)."""
 
 from prosa.db.work import Work
-from prosa.domain import moves as flow
+from prosa.domain import queueing
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationUnassigned
 from prosa.domain.ids import ConversationId
 from prosa.domain.permissions import require_release
+from prosa.features.bots import queries as bots
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.desk import By
 from prosa.kit.clock import Clock
@@ -18,10 +19,12 @@ async def unassign(
     scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
     c = change.after.conversation
     require_release(by.viewer, assignee=c.assignee_id)
-    fallback = c.department_id or await desk.fallback_department(work)
+    department = c.department_id or await desk.fallback_department(work)
+    response = (await bots.menu(work, now=scribe.now)).response
+    deadline = response.deadline(department, now=scribe.now)
     scribe.becomes(
         change,
-        flow.unassign(c, fallback=fallback, now=scribe.now),
+        queueing.unassign(c, fallback=department, deadline=deadline, now=scribe.now),
         ConversationUnassigned,
         line=("unassigned", {"by": by.name}),
     )
