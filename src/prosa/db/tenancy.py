@@ -2,7 +2,8 @@
 
 Four roles. `prosa_owner` owns the tables and migrates. `prosa_app` serves,
 always inside a unit of one company. `prosa_system` has named policies on the
-tables of `SYSTEM_RIGHTS` only. `prosa_search` will own the search functions.
+tables of `SYSTEM_RIGHTS` only. `prosa_search` owns the functions that search, which name
+the company themselves, and reads the columns of `SEARCH_RIGHTS` for them.
 None bypasses row security, and `FORCE` holds the owner to it as well.
 """
 
@@ -51,6 +52,13 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
 sign-in (users, memberships, sessions), look-up of inboxes by hooks, group commits that span
 companies, claims of both pipelines, the log's tail, periodic sweeps, the operator's counts."""
 
+SEARCH_RIGHTS: Final[Mapping[str, str]] = {
+    "messages": "company_id, id, created_at, author_type, kind, body",
+    "conversations": "company_id, id, opened_at, subject",
+    "contacts": "company_id, id, created_at, name, phone, email, document",
+}
+"""What may be read to find something. Nobody signs in as `prosa_search` or may become it."""
+
 _APPEND_ONLY: Final = frozenset({"events", "kept_hooks", "audit_events", "transfers"})
 
 
@@ -62,6 +70,7 @@ def row_security() -> Iterator[str]:
         yield f"ALTER TABLE {table.name} FORCE ROW LEVEL SECURITY"
         yield from _rights_of_the_app(table.name)
         yield from _rights_of_the_system(table.name)
+        yield from _rights_of_the_search(table.name)
 
 
 def _rights_of_the_app(table: str) -> Iterator[str]:
@@ -85,3 +94,10 @@ def _rights_of_the_system(table: str) -> Iterator[str]:
     if rights:
         yield f"CREATE POLICY system ON {table} TO prosa_system USING (true) WITH CHECK (true)"
         yield f"GRANT {rights} ON {table} TO prosa_system"
+
+
+def _rights_of_the_search(table: str) -> Iterator[str]:
+    columns = SEARCH_RIGHTS.get(table)
+    if columns:
+        yield f"CREATE POLICY search ON {table} FOR SELECT TO prosa_search USING (true)"
+        yield f"GRANT SELECT ({columns}) ON {table} TO prosa_search"

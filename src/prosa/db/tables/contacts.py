@@ -1,6 +1,6 @@
 """The people who write to us, and all their addresses."""
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, Uuid
+from sqlalchemy import Column, Index, Table, UniqueConstraint, Uuid, text
 
 from prosa.db.tables.schema import (
     company_key,
@@ -30,6 +30,12 @@ contacts = Table(
     of_company(),
     Index("contacts_phone_idx", "company_id", "phone"),
     Index("contacts_name_idx", "company_id", "name", "id"),
+    Index(
+        "contacts_search_idx",
+        text("search_contact(company_id, created_at, name, phone, email, document)"),
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 512},
+    ),
     comment="A phone is never required: WhatsApp users may hide theirs. `phone` is E.164 with +.",
 )
 

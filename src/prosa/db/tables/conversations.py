@@ -148,6 +148,13 @@ conversations = Table(
         "deadline_at",
         postgresql_where=text("deadline_at IS NOT NULL"),
     ),
+    Index(
+        "conversations_search_idx",
+        text("search_text(company_id, opened_at, subject)"),
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 512},
+        postgresql_where=text("subject IS NOT NULL"),
+    ),
 )
 
 conversation_counts = Table(

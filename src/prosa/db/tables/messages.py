@@ -71,6 +71,15 @@ messages = Table(
         unique=True,
         postgresql_where=text("local_id IS NOT NULL"),
     ),
+    Index(
+        "messages_search_idx",
+        text("search_text(company_id, created_at, body)"),
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 512},
+        postgresql_where=text(
+            "author_type IN ('contact', 'agent') AND kind <> 'system' AND body <> ''"
+        ),
+    ),
     one_of("direction", ("inbound", "outbound", "internal")),
     one_of("author_type", ("contact", "agent", "bot", "system")),
     comment="`provider_id` is the provider's id of an inbound message: its unique key is the "
