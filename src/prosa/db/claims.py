@@ -23,17 +23,18 @@ LEASE: Final = timedelta(seconds=5)
 lock keeps others away. So long a company waits for its next worker after a `kill -9`."""
 
 _CLAIM: Final = """
-UPDATE queue_heads SET lease_until = clock_timestamp() + $3, lease_token = $4
-WHERE queue = $1 AND company_id IN (
-    SELECT h.company_id FROM queue_heads h
+UPDATE queue_heads q SET lease_until = clock_timestamp() + $3, lease_token = $4
+FROM (
+    SELECT h.company_id, h.lease_token IS NOT NULL AS is_abandoned FROM queue_heads h
     WHERE h.queue = $1
       AND (h.lease_until IS NULL OR h.lease_until < clock_timestamp())
       AND EXISTS ({pending})
     ORDER BY h.lease_until NULLS FIRST
     LIMIT $2
     FOR NO KEY UPDATE SKIP LOCKED
-)
-RETURNING company_id
+) free
+WHERE q.queue = $1 AND q.company_id = free.company_id
+RETURNING q.company_id, free.is_abandoned
 """
 
 _EXTEND: Final = """
@@ -58,6 +59,8 @@ class Claim:
     company_id: CompanyId
     queue: str
     token: UUID
+    is_abandoned: bool = False
+    """Whoever had it before us did not give it back: it may have died of what is in it."""
 
 
 async def claim_companies(
@@ -70,7 +73,10 @@ async def claim_companies(
     """
     token = uuid7()
     rows = await sql.fetch(_CLAIM.format(pending=pending), queue, at_most, LEASE, token)
-    return [Claim(CompanyId(row["company_id"]), queue, token) for row in rows]
+    return [
+        Claim(CompanyId(row["company_id"]), queue, token, is_abandoned=row["is_abandoned"])
+        for row in rows
+    ]
 
 
 async def still_mine(sql: asyncpg.Connection, claim: Claim) -> None:

@@ -51,6 +51,40 @@ async def test_a_poison_hook_is_set_aside_and_stops_nobody(world: World) -> None
     assert await world.value("SELECT count(*) FROM hook_leases") == 0
 
 
+PARSERS_NIGHTMARES = {
+    "recursion": b'{"entry":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+    "a number without end": b'{"entry":[{"changes":[{"value":{"metadata":{"phone_number_id":'
+    + b"9" * 6_000
+    + b"}}}]}]}",
+    "half a character": b'{"entry":[{"id":"\\ud800"}]}',
+    "NUL": b"\x00" * 1_000,
+}
+
+
+async def test_no_body_breaks_the_reader(world: World) -> None:
+    """Kept, set aside with its reason, and the next is read as if nothing had been."""
+    account = await world.account("whatsapp")
+    async with world.stack.worker.paused():
+        for name, content in PARSERS_NIGHTMARES.items():
+            assert await hooks.post(account, content) == 200, name
+        after = text_from(world, account, "depois", "5511911110002", "wamid.2")
+        assert await hooks.post(account, after) == 200
+    await world.settles()
+    said = await world.rows("SELECT body FROM messages WHERE direction = 'inbound'")
+    assert [row["body"] for row in said] == ["depois"]
+    letters = await world.rows("SELECT reason FROM dead_letters")
+    assert len(letters) == len(PARSERS_NIGHTMARES)
+    assert all(letter["reason"].startswith("unreadable: ") for letter in letters)
+
+
+async def test_a_nul_in_the_words_is_left_out_and_the_words_arrive(world: World) -> None:
+    account = await world.account("whatsapp")
+    content = text_from(world, account, "o\x00i", "5511911110003", "wamid.nul")
+    assert await hooks.post(account, content) == 200
+    await world.settles()
+    assert await world.value("SELECT body FROM messages WHERE direction = 'inbound'") == "oi"
+
+
 events = st.permutations([(who, n) for who in range(2) for n in range(len(WORDS))] * 2)
 
 

@@ -18,6 +18,7 @@ from prosa.db import bell, claims
 from prosa.db.claims import Claim, LeaseLost
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
+from prosa.db.work import Work
 from prosa.features.ingress import store
 from prosa.features.ingress.actions import SET_ASIDE, AlreadyRead, read_hooks
 from prosa.features.ingress.store import UnreadHook
@@ -92,6 +93,8 @@ class IngressPipeline:
     async def _read_company(self, claim: Claim) -> None:
         turn_ends = time.monotonic() + TURN_SECONDS
         try:
+            if claim.is_abandoned:
+                await self._read_carefully(claim)
             while await self._read_batch(claim):
                 if self.pace.is_stopping or time.monotonic() > turn_ends:
                     break
@@ -127,7 +130,30 @@ class IngressPipeline:
                 await self._read_one(claim, hook)
         return hooks
 
-    async def _read_one(self, claim: Claim, hook: UnreadHook) -> None:
+    async def _read_carefully(self, claim: Claim) -> None:
+        """The last reader did not come back: one of these may have killed it, and would kill
+        us. Each is counted before it is read, so that it ends among the dead letters."""
+        async with self._database.work(claim.company_id) as work:
+            await claims.still_mine(work.sql, claim)
+            hooks = await store.unread(work, limit=MOST_HOOKS)
+        log.warning("ingress.reading_carefully", hooks=len(hooks))
+        for hook in hooks:
+            if self.pace.is_stopping:
+                return
+            if await self._is_counted(claim, hook):
+                await self._read_one(claim, hook, is_counted=True)
+
+    async def _is_counted(self, claim: Claim, hook: UnreadHook) -> bool:
+        """Whether it may be tried once more; otherwise it is set aside."""
+        async with self._database.work(claim.company_id) as work:
+            await claims.still_mine(work.sql, claim)
+            if hook.attempts < MOST_ATTEMPTS:
+                await store.count_attempt(work, hook.id)
+                return True
+            await _give_up(work, hook, f"its reader ended without a word {hook.attempts} times")
+            return False
+
+    async def _read_one(self, claim: Claim, hook: UnreadHook, *, is_counted: bool = False) -> None:
         try:
             async with self._database.work(claim.company_id) as work:
                 await claims.still_mine(work.sql, claim)
@@ -136,15 +162,22 @@ class IngressPipeline:
             raise
         except Exception as error:  # the edge of a job: this is the poison one
             log.exception("ingress.hook_failed", hook_id=str(hook.id))
-            await self._blame(claim, hook, f"{type(error).__name__}: {error}")
+            reason = f"{type(error).__name__}: {error}"
+            await self._blame(claim, hook, reason, is_counted=is_counted)
 
-    async def _blame(self, claim: Claim, hook: UnreadHook, reason: str) -> None:
+    async def _blame(
+        self, claim: Claim, hook: UnreadHook, reason: str, *, is_counted: bool
+    ) -> None:
         """Count the failure; after the last attempt set the hook aside with its reason."""
         async with self._database.work(claim.company_id) as work:
             await claims.still_mine(work.sql, claim)
-            if hook.attempts + 1 < MOST_ATTEMPTS:
+            if hook.attempts + 1 >= MOST_ATTEMPTS:
+                await _give_up(work, hook, reason)
+            elif not is_counted:
                 await store.count_attempt(work, hook.id)
-                return
-            await store.mark_read(work, [hook.id])
-            await store.set_aside(work, hook.id, reason, channel=hook.channel)
-            SET_ASIDE.inc()
+
+
+async def _give_up(work: Work, hook: UnreadHook, reason: str) -> None:
+    await store.mark_read(work, [hook.id])
+    await store.set_aside(work, hook.id, reason, channel=hook.channel)
+    SET_ASIDE.inc()
