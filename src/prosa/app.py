@@ -23,13 +23,17 @@ from prosa.features.audit.endpoints import router as audit
 from prosa.features.companies.endpoints import router as companies
 from prosa.features.contacts.endpoints import router as contacts
 from prosa.features.conversations.endpoints import router as conversations
+from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
+from prosa.features.delivery.typing import AgentTyping
 from prosa.features.figures.exposition import Figures
 from prosa.features.inboxes.endpoints import router as inboxes
 from prosa.features.ingress.endpoints import PREFIX, Ingress
 from prosa.features.ingress.keep import Keeper
 from prosa.features.ingress.refusals import write_refusals
 from prosa.features.ingress.resolve import Resolver
+from prosa.features.media.serving import mount_files
+from prosa.features.media.storage import LocalFolder
 from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.team.endpoints import router as team
 from prosa.features.team.endpoints_departments import router as departments
@@ -37,7 +41,7 @@ from prosa.http.install import API, install_http, new_app
 from prosa.http.limits import RateLimit
 from prosa.http.spa import mount_screens
 from prosa.kit.clock import Clock, SystemClock
-from prosa.process import metrics_door, open_database, vault_of
+from prosa.process import links_of, observed, open_database, vault_of
 from prosa.realtime.endpoints import router as events
 from prosa.realtime.server import Realtime
 from prosa.settings import Settings
@@ -53,6 +57,7 @@ ROUTERS: Final = (
     contacts,
     conversations,
     conversation_moves,
+    files,
     events,
     audit,
 )
@@ -75,6 +80,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=API)
     app.include_router(simulator)
+    mount_files(app, LocalFolder(settings.media_folder), links_of(settings))
     mount_screens(app)
     return app
 
@@ -86,7 +92,10 @@ class Web:
         self.app = create_app(settings, database, clock)
         self.keeper = Keeper(database.system, database.bell)
         self.ingress = Ingress(Resolver(database, self.app.state.vault), self.keeper, clock)
-        self.realtime = Realtime(database, self.app.state.tokens, settings, clock)
+        self.agent_typing = AgentTyping(database, self.app.state.vault)
+        self.realtime = Realtime(
+            database, self.app.state.tokens, settings, clock, to_customers=self.agent_typing
+        )
         self.app.state.readiness.append(self.realtime.tail.is_alive)
         self._sockets: Any = socketio.ASGIApp(
             self.realtime.io, socketio_path=SOCKETS
@@ -112,6 +121,7 @@ class Web:
     async def stop(self) -> None:
         """Answer what has begun, then close."""
         await self.realtime.stop()
+        await self.agent_typing.stop()
         await self.keeper.stop()
         if self._refusals:
             self._refusals.cancel()
@@ -151,7 +161,7 @@ class _Process:
             return
         self._web = Web(self._settings, database, SystemClock())
         self._web.start()
-        async with metrics_door(self._settings):
+        async with observed(self._settings, "web"):
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await self._web.stop()

@@ -5,18 +5,26 @@ import signal
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final, Protocol
+from uuid import UUID
 
 import structlog
 
 from prosa.channels.transport import Transport
 from prosa.db.database import Database
+from prosa.features.conversations.actions.files import settle_file
 from prosa.features.conversations.jobs import BOT_TIMEOUTS, PARKED_UPDATES, SNOOZES
+from prosa.features.delivery.calling import Caller
+from prosa.features.delivery.files import FileDelivery
 from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
 from prosa.features.delivery.pipeline import DeliveryPipeline
 from prosa.features.delivery.senders import Senders
 from prosa.features.delivery.signals import SignalPipeline
 from prosa.features.figures.jobs import COUNTING
 from prosa.features.ingress.pipeline import IngressPipeline
+from prosa.features.media.actions.settle import DueFile, Result
+from prosa.features.media.jobs import sweeps
+from prosa.features.media.pipeline import FetchPipeline
+from prosa.features.media.storage import LocalFolder
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.team.actions import presence
 from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
@@ -24,7 +32,7 @@ from prosa.jobs.pace import Pace
 from prosa.jobs.periodic import Tick, Ticker
 from prosa.jobs.subscribers import SubscriberLoop
 from prosa.kit.clock import Clock, SystemClock
-from prosa.process import metrics_door, open_database, vault_of
+from prosa.process import links_of, observed, open_database, vault_of
 from prosa.settings import Settings
 
 log = structlog.get_logger()
@@ -61,22 +69,51 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
         IngressPipeline(database, clock),
         DeliveryPipeline(
             database,
-            transport,
+            Caller(transport, _files_out(settings, database, transport, clock)),
             Senders(vault_of(settings)),
             clock,
             concurrency=settings.delivery_concurrency,
         ),
         SignalPipeline(database, transport, Senders(vault_of(settings)), clock),
         *(SubscriberLoop(database, subscriber, clock) for subscriber in SUBSCRIBERS),
-        Ticker(database, TICKS, clock),
+        _fetching(settings, database, transport, clock),
+        Ticker(database, (*TICKS, *sweeps(LocalFolder(settings.media_folder))), clock),
     ]
+
+
+def _files_out(
+    settings: Settings, database: Database, transport: Transport, clock: Clock
+) -> FileDelivery:
+    storage = LocalFolder(settings.media_folder)
+    links = links_of(settings)
+    return FileDelivery(database, transport, storage, links, clock, url=settings.url)
+
+
+def _fetching(
+    settings: Settings, database: Database, transport: Transport, clock: Clock
+) -> FetchPipeline:
+    """Files of customers. What became of one is told in its conversation."""
+
+    async def settle(file: DueFile, result: Result, token: UUID) -> None:
+        async with database.work(file.company_id) as work:
+            await settle_file(work, file, result, token=token, clock=clock)
+
+    return FetchPipeline(
+        database,
+        transport,
+        LocalFolder(settings.media_folder),
+        vault_of(settings),
+        clock,
+        settle=settle,
+        most_bytes=settings.media_max_mb * 1024 * 1024,
+    )
 
 
 async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT: then finish what is in hand, and end."""
     database = await open_database(settings)
     await prepare_queues(database)
-    async with Transport() as transport, metrics_door(settings):
+    async with Transport() as transport, observed(settings, "worker"):
         running = loops(settings, database, transport, SystemClock())
         events = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,6 +8,7 @@ from prosa.kit.secrets import Secret
 from prosa.settings import Settings
 from tests.api.server import Server, serving
 from tests.support.database import SECRET
+from tests.support.folders import MEDIA_DIR
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,7 @@ def server(postgres: str) -> Iterator[Server]:
             "secret_key": Secret(SECRET),
             "database_url": postgres,
             "rate_limit_per_minute": 0,
+            "media_dir": MEDIA_DIR,
             "app_pool_size": 4,
             "system_pool_size": 3,
         }

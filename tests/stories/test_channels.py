@@ -79,8 +79,6 @@ async def test_with_and_without_the_ninth_digit_is_one_contact(world: World) -> 
 @pytest.mark.parametrize(
     ("kind", "part"),
     [
-        ("image", {"id": "media-1", "mime_type": "image/jpeg", "caption": "o boleto"}),
-        ("sticker", {"id": "media-2"}),
         ("order", {"catalog_id": "1"}),
         ("hologram", {"depth": 3}),
     ],

@@ -10,6 +10,7 @@ from prosa.kit.secrets import Secret
 from prosa.settings import Settings
 from tests.support.clock import HandClock
 from tests.support.database import SECRET
+from tests.support.folders import MEDIA_DIR
 from tests.support.office import Installation, Office
 
 __all__ = ["SECRET", "build", "installation", "office"]
@@ -17,7 +18,8 @@ __all__ = ["SECRET", "build", "installation", "office"]
 
 @pytest.fixture
 def installation(shared_database: Database) -> Installation:
-    return build(shared_database, Settings(secret_key=Secret(SECRET), rate_limit_per_minute=0))
+    settings = Settings(secret_key=Secret(SECRET), rate_limit_per_minute=0, media_dir=MEDIA_DIR)
+    return build(shared_database, settings)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from prosa.settings import Settings
 from prosa.worker import Loop, loops
 from tests.support.clock import MovableClock
 from tests.support.database import SECRET
+from tests.support.folders import MEDIA_DIR
 
 QUICK = Pace(
     sent_seconds=0.001,
@@ -100,7 +101,7 @@ async def stack(shared_database: Database) -> AsyncGenerator[Stack]:
 
 
 def settings() -> Settings:
-    return Settings(secret_key=Secret(SECRET), rate_limit_per_minute=0)
+    return Settings(secret_key=Secret(SECRET), rate_limit_per_minute=0, media_dir=MEDIA_DIR)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from prosa.http.problems import MEDIA_TYPE
 TAGS: Final = (
     {"name": "auth", "description": "Signing in, staying signed in, and who you are."},
     {"name": "conversations", "description": "What customers ask and agents answer."},
+    {"name": "files", "description": "Files of messages: sending and seeing them."},
     {"name": "contacts", "description": "The people who write to us."},
     {"name": "users", "description": "The people who work in the company."},
     {"name": "departments", "description": "Departments, their members and their queues."},
@@ -33,6 +34,8 @@ _WORDS: Final[Mapping[int, str]] = {
     403: "Your role does not include this, or a page of another site sent it.",
     404: "It is not there, or it is not yours.",
     409: "It cannot be done in the state that things are in.",
+    413: "The file is larger than is taken.",
+    415: "Files of this type are not taken.",
     422: "The request cannot be understood or is out of range.",
     429: "Too often. `Retry-After` says when to come back.",
 }

@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from prosa.domain.actor import NotSignedIn
+from prosa.domain.attachments import FileTooLarge, UnsupportedKind
 from prosa.domain.errors import Conflict, Forbidden, Invalid, NotFound, ProsaError, TooMany
 from prosa.http import idempotency
 
@@ -28,6 +29,8 @@ class Unavailable(ProsaError):
 
 KINDS: Final[Sequence[tuple[type[ProsaError], int]]] = (
     (NotSignedIn, 401),
+    (FileTooLarge, 413),
+    (UnsupportedKind, 415),
     (Invalid, 422),
     (Forbidden, 403),
     (NotFound, 404),

@@ -7,7 +7,7 @@ import pytest
 
 from prosa.features.delivery import store
 from prosa.features.delivery.jobs import LOST_SENDINGS
-from prosa.features.delivery.pipeline import LEASE
+from prosa.features.delivery.store import LEASE
 from prosa.kit.ids import uuid7
 from tests.support import hooks
 from tests.support.agent import Agent

@@ -13,6 +13,8 @@ import msgspec
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from prosa.channels.registry import CHANNELS
+from prosa.domain.attachments import MediaKind
 from prosa.domain.ids import ConversationId
 from prosa.domain.permissions import Permission
 from prosa.features.contacts.queries import contact_view
@@ -24,6 +26,7 @@ from prosa.features.conversations.schemas import (
     ConversationDetail,
     ConversationPage,
     CountersView,
+    MediaLimitView,
     TimelinePage,
     WindowView,
 )
@@ -100,6 +103,7 @@ async def get_conversation(
         contact=await contact_view(work, found.contact_id, viewer=by.viewer),
         window=WindowView(is_open=window.is_open, ends_at=window.ends_at, kind=window.kind.value),
         moves=list(queries.legal_moves(found)),
+        media_limits=media_limits(found.channel),
     )
 
 
@@ -124,6 +128,19 @@ async def list_messages(
         work, ConversationId(conversation_id), before=before, after=after, limit=limit
     )
     return _json(page)
+
+
+def media_limits(channel: str) -> dict[MediaKind, MediaLimitView]:
+    """What files the channel takes, so that screens can say it before one is chosen."""
+    capabilities = CHANNELS[channel].capabilities
+    return {
+        kind: MediaLimitView(
+            max_bytes=limit.max_bytes,
+            mimes=list(limit.mimes),
+            max_caption_length=capabilities.max_caption_length if limit.takes_caption else 0,
+        )
+        for kind, limit in capabilities.media.items()
+    }
 
 
 def _json(content: object) -> Response:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, status
 
 from prosa.domain.conversation import Conversation
-from prosa.domain.ids import ConversationId, DepartmentId, MessageId, UserId
+from prosa.domain.ids import AttachmentId, ConversationId, DepartmentId, MessageId, UserId
 from prosa.domain.permissions import Permission
 from prosa.features.conversations.acting import Acting
 from prosa.features.conversations.actions import (
@@ -48,7 +48,7 @@ _REPLY = Requires(Permission.CONVERSATION_REPLY)
     f"{_ONE}/messages",
     operation_id="reply_to_conversation",
     status_code=status.HTTP_202_ACCEPTED,
-    responses={**answers(ACCEPTED, status=202), **refusals(404, 409)},
+    responses={**answers(ACCEPTED, status=202), **refusals(404, 409, 413, 415)},
     dependencies=[_REPLY, Once],
 )
 async def reply_to_conversation(
@@ -63,6 +63,7 @@ async def reply_to_conversation(
         work,
         ConversationId(conversation_id),
         text=body.text,
+        attachment_id=AttachmentId(body.attachment_id) if body.attachment_id else None,
         by=by,
         clock=clock,
         local_id=body.local_id,

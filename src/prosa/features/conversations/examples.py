@@ -73,6 +73,29 @@ MESSAGE: Final[Example] = {
     "read_at": None,
 }
 
+ATTACHMENT: Final[Example] = {
+    "id": "01980000-0000-7000-8000-0000000000b1",
+    "kind": "image",
+    "state": "stored",
+    "filename": "vitrine.jpg",
+    "mime": "image/jpeg",
+    "size_bytes": 183204,
+    "duration_seconds": None,
+    "width": 1280,
+    "height": 960,
+    "is_voice": False,
+    "has_thumbnail": True,
+    "error_code": None,
+    "error": None,
+}
+
+LINK: Final[Example] = {
+    "url": "/media/AZgAAAAA",
+    "download_url": "/media/AZgAAAAB",
+    "thumbnail_url": "/media/AZgAAAAC",
+    "expires_at": "2026-11-22T12:50:00Z",
+}
+
 ACCEPTED: Final[Example] = {"message": MESSAGE}
 
 TIMELINE: Final[Example] = {"items": [MESSAGE], "has_more": False}
@@ -107,6 +130,13 @@ DETAIL: Final[Example] = {
     **LISTED,
     "contact": CONTACT,
     "window": {"is_open": True, "ends_at": "2026-11-23T12:31:04Z", "kind": "free"},
+    "media_limits": {
+        "image": {
+            "max_bytes": 5242880,
+            "mimes": ["image/jpeg", "image/png"],
+            "max_caption_length": 1024,
+        }
+    },
     "moves": ["assign", "close", "note", "reply", "resolve", "snooze", "transfer", "wait"],
 }
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
+from prosa.domain.attachments import MediaKind
 from prosa.domain.events import Message
 from prosa.features.contacts.schemas import ContactView
 from prosa.features.conversations.queries import ListedConversation
@@ -55,6 +56,23 @@ class WindowView(BaseModel):
     kind: Literal["free", "template_only", "unlimited"]
 
 
+class MediaLimitView(BaseModel):
+    """What the channel takes of one kind of file."""
+
+    max_bytes: int
+    mimes: list[str] = Field(description="Exact types, or families such as `image/*`.")
+    max_caption_length: int = Field(description="0: no caption goes with it.")
+
+
+class FileLink(BaseModel):
+    """Addresses of a file's bytes, which need no sign-in and soon expire."""
+
+    url: str
+    download_url: str = Field(description="The same bytes, to be saved.")
+    thumbnail_url: str | None
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationDetail(ListedConversation):
     """One conversation with all that its panel shows. `moves` is what may be done with it
@@ -63,6 +81,8 @@ class ConversationDetail(ListedConversation):
     contact: ContactView
     window: WindowView
     moves: list[str]
+    media_limits: dict[MediaKind, MediaLimitView]
+    """The files that may be sent here. A kind that is absent cannot be."""
 
 
 class MessageAccepted(BaseModel):
@@ -74,7 +94,10 @@ class MessageAccepted(BaseModel):
 class ReplyBody(BaseModel):
     model_config = shown({"text": "Chegou sim!", "local_id": "b1f0"})
 
-    text: Text
+    text: Text = Field(default="", description="The words; with a file its caption, if any.")
+    attachment_id: UUID | None = Field(
+        default=None, description="A file of yours from `POST /uploads`."
+    )
     local_id: LocalId | None = Field(
         default=None, description="Your own name for it: the same one twice is one message."
     )

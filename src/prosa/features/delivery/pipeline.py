@@ -9,7 +9,6 @@ becomes *unconfirmed*, never sent again by itself, and a receipt settles it.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import groupby
 from typing import Final
 from uuid import UUID
@@ -17,9 +16,8 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
-from prosa.channels.contract import Later, OutboundMessage, Refused, SendOutcome
+from prosa.channels.contract import Later, Refused, SendOutcome
 from prosa.channels.registry import CHANNELS
-from prosa.channels.transport import Transport, to_outcome
 from prosa.db import bell
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
@@ -28,6 +26,8 @@ from prosa.domain.ids import CompanyId, InboxId, MessageId
 from prosa.domain.reply_window import WindowClosed, window
 from prosa.features.delivery import store
 from prosa.features.delivery.actions.outcomes import Outcome
+from prosa.features.delivery.calling import Caller, What
+from prosa.features.delivery.files import to_send
 from prosa.features.delivery.pauses import Pauses
 from prosa.features.delivery.recorder import Recorder
 from prosa.features.delivery.senders import Sender, Senders
@@ -35,13 +35,12 @@ from prosa.features.delivery.store import Due
 from prosa.features.delivery.throttle import permits
 from prosa.features.inboxes.actions_pausing import hear_calls
 from prosa.jobs.pace import Pace
+from prosa.kit import tracing
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
 log = structlog.get_logger()
 
-LEASE: Final = timedelta(seconds=30)
-"""Longer than the longest call (15 s) and the writing down of its answer."""
 MOST_CANDIDATES: Final = 400
 GATHER_SECONDS: Final = 0.02
 
@@ -82,14 +81,14 @@ class DeliveryPipeline:
     def __init__(
         self,
         database: Database,
-        transport: Transport,
+        caller: Caller,
         senders: Senders,
         clock: Clock,
         *,
         concurrency: int = 64,
     ) -> None:
         self._database = database
-        self._transport = transport
+        self._caller = caller
         self._senders = senders
         self._clock = clock
         self._concurrency = concurrency
@@ -149,13 +148,14 @@ class DeliveryPipeline:
                 await store.postpone(work, decided.later)
             chosen = [*probes, *decided.now]
             if chosen:
-                await store.claim(work, chosen, until=now + LEASE, token=token)
+                await store.claim(work, chosen, until=now + store.LEASE, token=token)
         return Claimed(token, chosen, senders, frozenset(d.message_id for d in probes))
 
     async def _send(self, company_id: CompanyId, due: Sequence[Due], claimed: Claimed) -> None:
         try:
             async with self._database.work(company_id) as work:
                 words = await store.texts(work, [d.message_id for d in due])
+                files = await to_send(work, [d.message_id for d in due])
         except AWAY as error:
             log.warning("delivery.taken_back", rows=len(due), error=type(error).__name__)
             for d in due:
@@ -168,7 +168,8 @@ class DeliveryPipeline:
             if not window(said.last_inbound_at, length=length, now=now).is_open:
                 self._not_called(d, claimed, _TOO_LATE)
                 continue
-            task = asyncio.create_task(self._call(d, sender, said.text, claimed))
+            what = What(said.text, files.get(d.message_id))
+            task = asyncio.create_task(self._call(d, sender, what, claimed))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
 
@@ -176,8 +177,10 @@ class DeliveryPipeline:
         """Claimed, and certainly not called."""
         self._recorder.add(claimed.outcome(due, why, was_called=False))
 
-    async def _call(self, due: Due, sender: Sender, text: str, claimed: Claimed) -> None:
-        result = await self._ask(due, sender, text)
+    async def _call(self, due: Due, sender: Sender, what: What, claimed: Claimed) -> None:
+        with tracing.span("delivery.called", of=due.message_id) as span:
+            result = await self._caller.ask(due, sender, what, token=claimed.token)
+            span.tell(outcome=type(result).__name__.lower())
         SENT.labels(type(result).__name__.lower()).inc()
         if isinstance(result, Refused) and result.stops_inbox:
             log.error("inbox.refused_by_provider", inbox_id=str(due.inbox_id), code=result.code)
@@ -188,16 +191,3 @@ class DeliveryPipeline:
         nothing_waits = [Heard(Sign.WORKS, is_probe=True)]
         async with self._database.work(company_id) as work:
             await hear_calls(work, self._clock, inbox_id, nothing_waits, failures=0)
-
-    async def _ask(self, due: Due, sender: Sender, text: str) -> SendOutcome:
-        """Render, call, interpret. What cannot even be rendered is refused with its reason."""
-        channel = CHANNELS[sender.channel]
-        message = OutboundMessage(due.recipient, text, str(due.message_id))
-        if sender.account is None:
-            words = "The credentials of the inbox cannot be read."
-            return Refused("inbox.misconfigured", words, stops_inbox=True)
-        try:
-            call = channel.render(message, sender.account)
-        except (KeyError, ValueError, TypeError) as error:
-            return Refused("inbox.misconfigured", f"The inbox cannot send: {error}")
-        return to_outcome(channel, await self._transport.call(call))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,10 @@ import asyncpg
 from prosa.db.work import SystemWork, Work
 from prosa.domain.delivery import Delivery, DeliveryState
 from prosa.domain.ids import CompanyId, ConversationId, DepartmentId, InboxId, MessageId, UserId
+
+LEASE: Final = timedelta(seconds=30)
+"""Longer than the longest call (15 s) and the writing down of its answer; a call with a file
+extends it."""
 
 _DUE: Final = """
 WITH due AS MATERIALIZED (
@@ -121,6 +125,18 @@ async def claim(work: SystemWork, chosen: Sequence[Due], *, until: datetime, tok
     """These are being sent: from the commit on, whoever dies leaves them *sending*."""
     await work.sql.execute(
         _CLAIM, [d.company_id for d in chosen], [d.message_id for d in chosen], until, token
+    )
+
+
+async def extend(work: SystemWork, due: Due, *, until: datetime, token: UUID) -> None:
+    """It is still being sent, under the lease of this token."""
+    await work.sql.execute(
+        """UPDATE deliveries SET lease_until = $3
+        WHERE company_id = $1 AND message_id = $2 AND lease_token = $4 AND state = 'sending'""",
+        due.company_id,
+        due.message_id,
+        until,
+        token,
     )
 
 

@@ -10,7 +10,11 @@ import asyncpg
 
 from prosa.db.work import Work
 from prosa.domain.attachments import Attachment, FileNotFound, MediaKind
-from prosa.domain.ids import AttachmentId, ConversationId, MessageId
+from prosa.domain.ids import AttachmentId, ConversationId, MessageId, UserId
+from prosa.features.media.links import Links as Links
+from prosa.features.media.links import Variant as Variant
+from prosa.features.media.storage import Storage as Storage
+from prosa.features.media.storage import Stored as Stored
 from prosa.features.media.store import SELECT_PUBLIC, attachment_of, conversation_of
 
 _OF_MESSAGES: Final = f"""{SELECT_PUBLIC}
@@ -84,6 +88,26 @@ async def one(work: Work, attachment_id: AttachmentId) -> Attachment:
 async def conversation_of_file(work: Work, attachment_id: AttachmentId) -> ConversationId | None:
     """The conversation of a file's message; None if it is of none."""
     return await conversation_of(work, attachment_id)
+
+
+async def message_of_file(work: Work, attachment_id: AttachmentId) -> MessageId | None:
+    return await work.sql.fetchval(
+        "SELECT message_id FROM attachments WHERE company_id = $1 AND id = $2",
+        work.company_id,
+        attachment_id,
+    )
+
+
+async def is_upload_of(work: Work, attachment_id: AttachmentId, user_id: UserId) -> bool:
+    """Whether it is a file that they sent and that is in no message yet."""
+    found = await work.sql.fetchval(
+        """SELECT 1 FROM attachments
+        WHERE company_id = $1 AND id = $2 AND message_id IS NULL AND uploaded_by = $3""",
+        work.company_id,
+        attachment_id,
+        user_id,
+    )
+    return found is not None
 
 
 async def to_send(work: Work, ids: Sequence[MessageId]) -> Mapping[MessageId, FileToSend]:

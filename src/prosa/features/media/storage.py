@@ -183,7 +183,7 @@ class LocalFolder:
 
     def forget_unfinished(self, *, before: float) -> int:
         """Remove what was begun and left, last touched before this Unix time. Blocks."""
-        return sum(_forget(path, before) for path in self._files(self._folder / PARTS))
+        return sum(forget(path, before) for path in self._files(self._folder / PARTS))
 
     def walk(self) -> Iterator[tuple[CompanyId, AttachmentId, Path]]:
         """Every kept file (thumbnails among them) and whose it is. Blocks."""
@@ -229,7 +229,8 @@ def _rename(path: Path, final: Path) -> None:
         os.close(folder)
 
 
-def _forget(path: Path, before: float) -> bool:
+def forget(path: Path, before: float) -> bool:
+    """Remove a file that was last touched before this Unix time. Whether it was."""
     with suppress(OSError):
         if path.stat().st_mtime < before:
             path.unlink()

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from prosa.channels.contract import Accepted, Later, Refused, SendOutcome, Unknown
+from prosa.channels.registry import CHANNELS
 from prosa.db import bell
 from prosa.db.work import Work
 from prosa.domain.breaker import Heard, Sign
@@ -28,8 +29,10 @@ from prosa.features.delivery.actions.judge import Judged, judge
 from prosa.features.delivery.actions.receipts import apply_parked
 from prosa.features.delivery.progress import progress
 from prosa.features.delivery.store import DeliveryRow
+from prosa.features.media import queries as media
 from prosa.kit.clock import Clock
 
+_UPLOADING: Final = [name for name, c in CHANNELS.items() if c.capabilities.uploads_first]
 _NOTHING: Final[Mapping[InboxId, int]] = MappingProxyType({})
 
 
@@ -83,17 +86,25 @@ async def record_outcomes(
 
 
 async def give_up_waiting(work: Work, ids: Sequence[MessageId], *, clock: Clock) -> None:
-    """Whoever was sending these is gone, and nobody knows how far it came."""
+    """Whoever was sending these is gone, and nobody knows how far it came. Only a message whose
+    file was still to be given to its provider was certainly not sent."""
     rows = await store.lock(work, ids)
     now = clock.now()
-    lost = [
-        row.becoming(replace(row.delivery, state=DeliveryState.UNCONFIRMED, error=INTERRUPTED))
-        for row in rows.values()
-        if row.delivery.state is DeliveryState.SENDING
-    ]
+    sending = [r for r in rows.values() if r.delivery.state is DeliveryState.SENDING]
+    begun = [row.message_id for row in sending]
+    waiting = await media.waiting_for_upload(work, begun, channels=_UPLOADING, now=now)
+    lost = [_lost(row, not_sent=row.message_id in waiting, now=now) for row in sending]
     await store.save(work, lost)
-    work.record(*(progress(row, at=now) for row in lost))
+    told = [row for row in lost if row.delivery.state is DeliveryState.UNCONFIRMED]
+    work.record(*(progress(row, at=now) for row in told))
     work.wake(bell.OUTBOX)
+
+
+def _lost(row: DeliveryRow, *, not_sent: bool, now: datetime) -> DeliveryRow:
+    if not_sent:
+        queued = replace(row.delivery, state=DeliveryState.QUEUED, error=INTERRUPTED)
+        return replace(row.becoming(queued), due_at=now)
+    return row.becoming(replace(row.delivery, state=DeliveryState.UNCONFIRMED, error=INTERRUPTED))
 
 
 INTERRUPTED = "The sending was interrupted before the provider's answer was written down."

@@ -1,5 +1,7 @@
 """Files for messages that are still to be written."""
 
+from datetime import datetime
+
 from prosa.db.work import Work
 from prosa.domain.attachments import AlreadyUsed, Attachment, FileNotFound
 from prosa.domain.ids import AttachmentId, InboxId, MessageId, UserId
@@ -63,3 +65,10 @@ async def drop_upload(work: Work, attachment_id: AttachmentId, *, by: UserId) ->
         raise AlreadyUsed("This upload is in a message already.")
     await store.remove(work, attachment_id)
     return row["storage_key"]
+
+
+async def note_given(
+    work: Work, attachment_id: AttachmentId, *, media_id: str, until: datetime
+) -> None:
+    """The provider has the file under this id, so that another try need not give it again."""
+    await store.change(work, attachment_id, source={"media_id": media_id}, expires_at=until)
