@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from prosa.emulators.model import Author, Phone, Provider
+from prosa.emulators import afterwards
+from prosa.emulators.model import Author, Message, Phone, Provider
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -55,6 +56,33 @@ class Customer:
             )
             self._phones[on] = self._world.emulator.add_phone(phone)
         return self._phones[on]
+
+    async def reacts(self, emoji: str, *, to: str, on: str = "whatsapp") -> None:
+        """To the message that says this; an empty emoji takes it away."""
+        phone = await self.phone(on)
+        message = self._line(phone, to)
+        afterwards.react(self._world.emulator, phone, message, emoji, by_company=False)
+        await self._world.settles()
+
+    async def edits(self, before: str, after: str, *, on: str = "whatsapp") -> None:
+        phone = await self.phone(on)
+        afterwards.edit(self._world.emulator, phone, self._line(phone, before), after)
+        await self._world.settles()
+
+    async def takes_back(self, text: str, *, on: str = "whatsapp") -> None:
+        phone = await self.phone(on)
+        afterwards.revoke(self._world.emulator, phone, self._line(phone, text))
+        await self._world.settles()
+
+    async def is_written_to_by_phone(self, text: str, *, on: str = "waha") -> None:
+        """Somebody of the company answers them on the company's own phone."""
+        phone = await self.phone(on)
+        afterwards.write_on_the_companys_phone(self._world.emulator, phone, text)
+        await self._world.settles()
+
+    @staticmethod
+    def _line(phone: Phone, text: str) -> Message:
+        return next(line for line in phone.messages if line.text == text)
 
     def heard(self, on: str = "whatsapp") -> list[str]:
         """What the business said to them, as their phone shows it."""

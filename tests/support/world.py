@@ -21,6 +21,7 @@ from prosa.emulators.model import Account, Provider
 from prosa.emulators.switches import Faults
 from prosa.features.companies import store as companies
 from prosa.features.companies.actions.create import NewCompany, create_company
+from prosa.features.conversations.jobs import PARKED_UPDATES
 from prosa.features.delivery.jobs import PARKED_RECEIPTS
 from prosa.features.inboxes.actions import NewInbox, connect_inbox
 from prosa.features.team import store as team
@@ -55,6 +56,9 @@ SELECT
     (SELECT l.position - coalesce(s.position, 0) FROM log_heads l
         LEFT JOIN subscriptions s ON s.company_id = l.company_id AND s.subscriber = 'routing'
         WHERE l.company_id = $1) AS events,
+    (SELECT count(*) FROM provider_signals WHERE company_id = $1
+        AND (due_at <= $2 OR lease_token IS NOT NULL)) AS signals,
+    (SELECT count(*) FROM parked_updates WHERE company_id = $1) AS updates,
     (SELECT position FROM log_heads WHERE company_id = $1) AS head
 """
 
@@ -231,7 +235,9 @@ class World:
                     row = await self._unsettled()
                     if row["receipts"]:
                         await PARKED_RECEIPTS.work(self.database, self.clock)
-                    is_quiet = before and self._emulator_is_idle() and not any(row[:4])
+                    if row["updates"]:
+                        await PARKED_UPDATES.work(self.database, self.clock)
+                    is_quiet = before and self._emulator_is_idle() and not any(row[:5])
                     quiet = quiet + 1 if is_quiet and row["head"] == head else int(is_quiet)
                     head = row["head"]
                     if quiet < 2:

@@ -1,7 +1,8 @@
 """Typing: never stored, never replayed, lost without regret.
 
 Each process tells all by a `NOTIFY` outside any transaction, and each passes it
-on to the sockets that have the conversation open.
+on to the sockets that have the conversation open. The process that heard it
+first shows it to the customer too, where the channel can.
 """
 
 import json
@@ -9,6 +10,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from prosa.db import bell
+from prosa.domain.ids import ConversationId
+from prosa.features.delivery.typing import AgentTyping
 from prosa.realtime.clients import Client, ClientManager, named_packet
 
 EXPIRES_SECONDS: Final = 3
@@ -18,12 +21,19 @@ EXPIRES_SECONDS: Final = 3
 class Typing:
     """One per web process."""
 
-    def __init__(self, rings: bell.Bell, clients: ClientManager) -> None:
+    def __init__(
+        self, rings: bell.Bell, clients: ClientManager, *, to_customers: AgentTyping
+    ) -> None:
         self._bell = rings
         self._clients = clients
+        self._to_customers = to_customers
         rings.listen(bell.TYPING, self._hear)
 
-    def tell(self, client: Client, conversation_id: UUID, *, is_typing: bool) -> None:
+    def tell(self, client: Client, conversation_id: ConversationId, *, is_typing: bool) -> None:
+        actor = client.actor
+        self._to_customers.tell(
+            actor.company_id, conversation_id, by=actor.user_id, is_typing=is_typing
+        )
         self._bell.say(
             bell.TYPING,
             json.dumps(

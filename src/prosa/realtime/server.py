@@ -27,6 +27,7 @@ from prosa.domain.routing import Presence
 from prosa.features.access.actions.authenticate import Tokens, authenticate_token
 from prosa.features.access.queries import sessions_still_valid
 from prosa.features.conversations import queries as conversations
+from prosa.features.delivery.typing import AgentTyping
 from prosa.features.team.actions import presence
 from prosa.features.team.queries import departments_of
 from prosa.http.deps import ACCESS_COOKIE
@@ -62,7 +63,13 @@ class Realtime(socketio.AsyncNamespace):
     """The `/prosa` namespace of one web process."""
 
     def __init__(
-        self, database: Database, tokens: Tokens, settings: Settings, clock: Clock
+        self,
+        database: Database,
+        tokens: Tokens,
+        settings: Settings,
+        clock: Clock,
+        *,
+        to_customers: AgentTyping,
     ) -> None:
         cast(Any, super()).__init__(NAMESPACE)  # Any: python-socketio is untyped, here and below
         self.clients = ClientManager()
@@ -84,7 +91,7 @@ class Realtime(socketio.AsyncNamespace):
         self._clock = clock
         self._pulse = presence.Pulse()
         self.tail = Tail(database, self.clients)
-        self._typing = Typing(database.bell, self.clients)
+        self._typing = Typing(database.bell, self.clients, to_customers=to_customers)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
