@@ -153,6 +153,10 @@ def _ready_settings() -> Settings:
     from prosa.kit.logging import configure_logging
 
     settings = load_settings()
+    if settings.otel_endpoint:
+        from prosa.process import check_tracing
+
+        check_tracing(settings)
     colors = True if os.environ.get("FORCE_COLOR") else None
     configure_logging(settings.log_level, settings.log_format, colors=colors)
     return settings

@@ -140,9 +140,8 @@ class Settings(BaseSettings):
     metrics_host: str = Field(default="127.0.0.1", description="Address of `PROSA_METRICS_PORT`.")
     otel_endpoint: str = Field(
         default="",
-        validation_alias=AliasChoices("PROSA_OTEL_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
-        description="Address of an OpenTelemetry collector (OTLP over HTTP) for traces. "
-        "Needs the extra `prosa[otel]`; empty is off.",
+        description="Address of an OpenTelemetry collector (OTLP over HTTP) for traces, such as "
+        "`http://127.0.0.1:4318`. Needs the extra `prosa[otel]`; empty is off.",
     )
     demo: bool = Field(
         default=True,

@@ -6,8 +6,10 @@ is a matter of `features/delivery`, where the row is the job.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self, TypeAlias
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -28,6 +30,8 @@ from prosa.channels.streaming import (
     timeouts,
     why_failed,
 )
+from prosa.kit import tracing
+from prosa.kit.tracing import Span
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 15.0
@@ -110,28 +114,38 @@ class Transport:
         if _has_control_character(call.headers):
             return _REFUSED
         try:
-            async with self._session.request(
-                call.method,
-                call.url,
-                headers=dict(call.headers),
-                allow_redirects=False,
-                timeout=timeouts(self._connect_seconds),
-                read_bufsize=PART_BYTES,
-            ) as response:
-                if 200 <= response.status < 300:
-                    return await pour(response, sink, most=most)
-                return await _answer_of(response)
+            with _traced(call) as span:
+                async with self._session.request(
+                    call.method,
+                    call.url,
+                    headers=dict(call.headers),
+                    allow_redirects=False,
+                    timeout=timeouts(self._connect_seconds),
+                    read_bufsize=PART_BYTES,
+                ) as response:
+                    span.tell(status=response.status)
+                    if 200 <= response.status < 300:
+                        return await pour(response, sink, most=most)
+                    return await _answer_of(response)
         except FAILURES as error:
             return why_failed(error)
 
     async def _ask(self, call: ProviderCall, **more: Any) -> ProviderAnswer:  # Any: of aiohttp
-        async with self._session.request(
-            call.method, call.url, allow_redirects=False, **more
-        ) as response:
-            return await _answer_of(response)
+        with _traced(call) as span:
+            async with self._session.request(
+                call.method, call.url, allow_redirects=False, **more
+            ) as response:
+                span.tell(status=response.status)
+                return await _answer_of(response)
 
 
 _REFUSED = Unreached("a header holds a control character")
+
+
+def _traced(call: ProviderCall) -> AbstractContextManager[Span]:
+    """The host only: an address may hold a number or a token."""
+    host = urlsplit(call.url).hostname if tracing.is_on() else None
+    return tracing.span("provider.called", method=call.method, host=host)
 
 
 def _has_control_character(headers: Mapping[str, str]) -> bool:

@@ -46,7 +46,8 @@ def install_http(app: FastAPI, settings: Settings) -> None:
 
 
 def new_app(version: str) -> FastAPI:
-    """A FastAPI app with its own pages off: they load scripts from elsewhere."""
+    """A FastAPI app with its own pages off, which load scripts from elsewhere, and its own
+    telemetry: that would tell what callers sent, and ours (`kit/tracing.py`) is enough."""
     return FastAPI(
         title="Prosa",
         version=version,
@@ -54,4 +55,5 @@ def new_app(version: str) -> FastAPI:
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )

@@ -2,6 +2,8 @@
 transaction was under way goes into the next."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import groupby
 from typing import Final
@@ -13,7 +15,9 @@ from prosa.db.trouble import AWAY
 from prosa.domain.ids import InboxId
 from prosa.features.delivery.actions.outcomes import Outcome, record_outcomes
 from prosa.features.delivery.pauses import Pauses
+from prosa.kit import tracing
 from prosa.kit.clock import Clock
+from prosa.kit.deeds import one_line
 
 log = structlog.get_logger()
 
@@ -64,10 +68,13 @@ class Recorder:
         for company_id, outcomes in groupby(group, key=lambda o: o.company_id):
             batch = list(outcomes)
             try:
-                async with self._database.work(company_id) as work:
-                    judged = await record_outcomes(
-                        work, batch, clock=self._clock, failures=self._failures
-                    )
+                with one_line("delivery.outcomes_recorded", company_id=company_id, **_told(batch)):
+                    for outcome in batch:
+                        tracing.mark("delivery.recorded", of=outcome.message_id)
+                    async with self._database.work(company_id) as work:
+                        judged = await record_outcomes(
+                            work, batch, clock=self._clock, failures=self._failures
+                        )
                 self._failures |= judged.failures
                 self._pauses.note(judged.paused)
             except AWAY as error:
@@ -78,3 +85,8 @@ class Recorder:
                 log.exception("delivery.record_failed", rows=len(batch))
             done = {outcome.message_id for outcome in batch}
             self._waiting = [o for o in self._waiting if o.message_id not in done]
+
+
+def _told(batch: Sequence[Outcome]) -> dict[str, int]:
+    """How many of each outcome: accepted, refused, later, unknown."""
+    return dict(Counter(type(outcome.result).__name__.lower() for outcome in batch))

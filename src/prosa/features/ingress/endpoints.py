@@ -20,6 +20,7 @@ from prosa.db.trouble import AWAY
 from prosa.domain.ids import HookId, InboxId
 from prosa.features.ingress.keep import Keeper, KeptHook, NotKept
 from prosa.features.ingress.resolve import HookTarget, Resolver
+from prosa.kit import tracing
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 from prosa.kit.vault import Unsealable
@@ -150,9 +151,11 @@ class Ingress:
 
     async def _keep(self, targets: list[HookTarget], hook: Hook) -> Answer:
         now = self._clock.now()
-        await self._keeper.keep(
-            [KeptHook(t.company_id, HookId(uuid7()), t.inbox_id, hook.body, now) for t in targets]
-        )
+        hooks = [
+            KeptHook(t.company_id, HookId(uuid7()), t.inbox_id, hook.body, now) for t in targets
+        ]
+        with tracing.span("hook.kept", of=hooks[0].id if hooks else None):
+            await self._keeper.keep(hooks)
         HOOKS_KEPT.labels(targets[0].channel).inc(len(targets))
         return _KEPT
 

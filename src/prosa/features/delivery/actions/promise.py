@@ -9,6 +9,7 @@ from prosa.db import bell
 from prosa.db.work import Work
 from prosa.domain.delivery import HELD
 from prosa.domain.ids import ConversationId, InboxId, MessageId
+from prosa.kit import tracing
 
 _INSERT: Final = """
 INSERT INTO deliveries (company_id, message_id, conversation_id, seq, inbox_id, recipient, due_at)
@@ -46,4 +47,6 @@ async def promise(work: Work, promises: Sequence[Promise]) -> None:
         [p.due_at for p in promises],
         HELD,
     )
+    for p in promises:
+        tracing.mark("message.promised", of=p.message_id)
     work.wake(bell.OUTBOX)
