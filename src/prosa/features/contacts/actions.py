@@ -1,6 +1,6 @@
 """Recognising who writes, and keeping what we know of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from prosa.channels.contract import Identity, IdentityChanged, Sender
 from prosa.db.work import Work
@@ -48,7 +48,17 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
         found.append(person)
     await store.add(work, new_people)
     await store.add_identities(work, new_identities)
+    await _learn_phones(work, new_identities, {person.id: person for person in found})
     return found
+
+
+async def _learn_phones(
+    work: Work, new: Sequence[tuple[Identity, ContactId]], people: Mapping[ContactId, Person]
+) -> None:
+    """Who came behind a hidden number, and is now told to have this one."""
+    for identity, owner in new:
+        if identity.kind == "phone" and people[owner].phone is None:
+            await store.set_phone(work, owner, identity.value)
 
 
 async def known(work: Work, senders: Sequence[Sender]) -> list[Person | None]:
