@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import asyncpg
 
+from prosa.db import log
 from prosa.db.bell import Bell
 from prosa.db.metered import MeteredConnection
 from prosa.db.redis_link import RedisLink
@@ -29,6 +30,11 @@ async def prepare_connection(connection: asyncpg.Connection) -> None:
         await connection.set_type_codec(
             kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
         )
+
+
+async def _prepare_serving(connection: asyncpg.Connection) -> None:
+    await prepare_connection(connection)
+    await connection.execute(log.PREPARE_APPEND)
 
 
 async def _reset(connection: asyncpg.Connection) -> None:
@@ -70,7 +76,7 @@ class Database:
                 password=role_password(secret_key, role),
                 min_size=1,
                 max_size=size,
-                init=prepare_connection,
+                init=_prepare_serving if role == APP_ROLE else prepare_connection,
                 reset=_reset,
                 connection_class=MeteredConnection,
                 command_timeout=60,

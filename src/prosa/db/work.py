@@ -78,10 +78,12 @@ class Work(_Sql):
         """The events so far, not yet written."""
         return tuple(self._events)
 
-    async def _write_events(self) -> None:
+    async def _commit(self) -> None:
+        last = ""
         if self._events:
-            await log.append(self.sql, self.company_id, self._events)
+            last = await log.append(self.sql, self.company_id, self._events)
             self._topics.add(bell.LOG)
+        await self.sql.execute(f"{last}COMMIT")
 
 
 @asynccontextmanager
@@ -97,11 +99,10 @@ async def open_work(
         work = Work(connection, company_id)  # pyright: ignore[reportArgumentType]  # a pool's proxy
         try:
             yield work
-            await work._write_events()  # pyright: ignore[reportPrivateUsage]  # same module
+            await work._commit()  # pyright: ignore[reportPrivateUsage]  # same module
         except BaseException:
             await _roll_back(connection)
             raise
-        await connection.execute("COMMIT")
     for topic, payload in work._said:  # pyright: ignore[reportPrivateUsage]  # same module
         rings.say(topic, payload)
     for topic in work._topics:  # pyright: ignore[reportPrivateUsage]  # same module
