@@ -22,16 +22,14 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
+import asyncpg
 import structlog
 from fastapi import Depends, Header
 from fastapi.routing import APIRoute
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
 from starlette.requests import Request
 from starlette.responses import Response
 
 from prosa.db.database import Database
-from prosa.db.tables import idempotency_keys as kept
 from prosa.db.work import Work
 from prosa.domain.actor import Actor
 from prosa.domain.errors import Conflict, Invalid
@@ -41,6 +39,19 @@ from prosa.http.deps import CurrentActor, Now, Working
 LIFE: Final = timedelta(hours=24)
 _LONGEST_KEY: Final = 200
 _NEVER_KEPT: Final = frozenset({401, 429})
+_KEPT: Final = """
+SELECT body_hash, status, answer FROM idempotency_keys
+WHERE company_id = $1 AND user_id = $2 AND route = $3 AND key = $4 AND created_at >= $5
+"""
+_KEEP: Final = """
+INSERT INTO idempotency_keys AS k
+    (company_id, user_id, route, key, body_hash, status, answer, created_at)
+VALUES ($1, $2, $3, $4, $6, $7, $8, $9)
+ON CONFLICT (company_id, user_id, route, key) DO UPDATE
+SET body_hash = excluded.body_hash, status = excluded.status, answer = excluded.answer,
+    created_at = excluded.created_at
+WHERE k.created_at < $5
+"""
 _log: Any = structlog.get_logger()  # Any: structlog's proxy
 
 
@@ -87,27 +98,30 @@ class Claim:
         text = f"{self.company_id}|{self.user_id}|{self.route}|{self.key}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
 
+    async def may_begin(self, work: Work) -> bool:
+        """Whether nobody else is at it. To be asked before `kept`: what a twin has kept is seen
+        only by a statement that begins after this lock."""
+        return await work.sql.fetchval("SELECT pg_try_advisory_xact_lock($1)", self.lock_number)
+
+    async def kept(self, work: Work) -> asyncpg.Record | None:
+        """The answer that this key got, if it has not expired."""
+        return await work.sql.fetchrow(_KEPT, *self._name, self.at - LIFE)
+
     async def keep(self, work: Work, answer: Response) -> None:
-        """Over one that has expired, if its deletion was rolled back with a refused unit."""
-        news = {
-            "body_hash": self.body_hash,
-            "status": answer.status_code,
-            "answer": bytes(answer.body).decode(),
-            "created_at": self.at,
-        }
-        name = {
-            "company_id": self.company_id,
-            "user_id": self.user_id,
-            "route": self.route,
-            "key": self.key,
-        }
-        await work.execute(
-            insert(kept)
-            .values(**name, **news)
-            .on_conflict_do_update(
-                index_elements=list(name), set_=news, where=kept.c.created_at < self.at - LIFE
-            )
+        """Over one that has expired, which housekeeping has not removed yet."""
+        await work.sql.execute(
+            _KEEP,
+            *self._name,
+            self.at - LIFE,
+            self.body_hash,
+            answer.status_code,
+            bytes(answer.body).decode(),
+            self.at,
         )
+
+    @property
+    def _name(self) -> tuple[CompanyId, UUID, str, str]:
+        return self.company_id, self.user_id, self.route, self.key
 
 
 class CreatingRoute(APIRoute):
@@ -142,21 +156,9 @@ async def _claim(
     if idempotency_key is None:
         return
     claim = await _read_claim(request, actor, idempotency_key, clock.now())
-    if not await work.scalar(select(func.pg_try_advisory_xact_lock(claim.lock_number))):
+    if not await claim.may_begin(work):
         raise InProgress("The same call is still being worked on.")
-    await work.execute(
-        delete(kept).where(
-            kept.c.company_id == claim.company_id, kept.c.created_at < claim.at - LIFE
-        )
-    )
-    before = await work.fetch_one(
-        select(kept.c.body_hash, kept.c.status, kept.c.answer).where(
-            kept.c.company_id == claim.company_id,
-            kept.c.user_id == claim.user_id,
-            kept.c.route == claim.route,
-            kept.c.key == claim.key,
-        )
-    )
+    before = await claim.kept(work)
     if before is None:
         request.state.claim = claim
         return
@@ -191,7 +193,7 @@ async def keep_refusal(request: Request, answer: Response) -> Response:
     database: Database = request.app.state.database
     try:
         async with database.work(claim.company_id) as work:
-            if await work.scalar(select(func.pg_try_advisory_xact_lock(claim.lock_number))):
+            if await claim.may_begin(work):
                 await claim.keep(work, answer)
     except Exception as lost:  # the refusal stands, kept or not
         _log.warning("idempotency.refusal_not_kept", reason=type(lost).__name__)
