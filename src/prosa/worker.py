@@ -12,7 +12,13 @@ import structlog
 from prosa.channels.transport import Transport
 from prosa.db.database import Database
 from prosa.features.conversations.actions.files import settle_file
-from prosa.features.conversations.jobs import BOT_TIMEOUTS, PARKED_UPDATES, SNOOZES
+from prosa.features.conversations.jobs import (
+    ABSENCES,
+    BOT_TIMEOUTS,
+    PARKED_UPDATES,
+    RESPONSE_TIMEOUTS,
+    SNOOZES,
+)
 from prosa.features.delivery.calling import Caller
 from prosa.features.delivery.files import FileDelivery
 from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
@@ -25,6 +31,7 @@ from prosa.features.media.actions.settle import DueFile, Result
 from prosa.features.media.jobs import sweeps
 from prosa.features.media.pipeline import FetchPipeline
 from prosa.features.media.storage import LocalFolder
+from prosa.features.routing.jobs import OPENINGS
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.team.actions import presence
 from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
@@ -45,10 +52,13 @@ async def _sweep_presence(database: Database, clock: Clock) -> None:
 TICKS: Final[Sequence[Tick]] = (
     BOT_TIMEOUTS,
     SNOOZES,
+    RESPONSE_TIMEOUTS,
+    OPENINGS,
     LOST_SENDINGS,
     PARKED_RECEIPTS,
     PARKED_UPDATES,
     Tick("team.sweep_presence", timedelta(minutes=1), _sweep_presence),
+    ABSENCES,
     HOUSEKEEPING,
     COUNTING,
 )

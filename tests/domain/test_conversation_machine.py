@@ -109,7 +109,7 @@ class ConversationLife(RuleBasedStateMachine):
         self.attempt(
             Move.UNASSIGN,
             lambda: queueing.give_back(
-                self.it, fallback=fallback, deadline=self.deadline, now=self.now
+                self.it, department=fallback, deadline=self.deadline, now=self.now
             ),
         )
         if self.before.status in WITH_AGENT and self.before.turn is Turn.US:

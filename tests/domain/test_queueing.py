@@ -69,7 +69,7 @@ def test_only_what_is_queued_can_be_late(status: Status) -> None:
 
 def test_what_an_absent_agent_had_gets_the_place_of_the_customers_wait() -> None:
     """RTE-06: it does not begin at the end of the queue."""
-    c = queueing.give_back(a_conversation(Status.ACTIVE), fallback=SUPPORT, deadline=SOON, now=AT)
+    c = queueing.give_back(a_conversation(Status.ACTIVE), department=SALES, deadline=SOON, now=AT)
     assert (c.status, c.flow_state) == (Status.QUEUED, FlowState.TIMEOUT_REDIRECT)
     assert (c.department_id, c.assignee_id) == (SALES, None)
     assert (c.queued_at, c.turn_since, c.deadline_at) == (NOW, NOW, SOON)

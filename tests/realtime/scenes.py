@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from prosa.features.conversations.jobs import SNOOZES
+from prosa.features.conversations.jobs import RESPONSE_TIMEOUTS, SNOOZES
 from tests.support.agent import Agent
 from tests.support.world import Customer, World
 
@@ -108,6 +108,11 @@ async def time_has_come(s: Stage) -> None:
     await s.world.ticks(SNOOZES)
 
 
+async def waits_too_long(s: Stage) -> None:
+    s.world.clock.advance(minutes=6)
+    await s.world.ticks(RESPONSE_TIMEOUTS)
+
+
 async def sent_again(s: Stage) -> None:
     failed = await s.world.value("SELECT message_id FROM deliveries WHERE state = 'failed'")
     assert (await s.ana.asks("POST", f"/messages/{failed}/retry")).is_success
@@ -116,6 +121,11 @@ async def sent_again(s: Stage) -> None:
 async def replied(s: Stage) -> None:
     path = f"/conversations/{(await s.world.conversation_of('Rui'))['id']}/messages"
     assert (await s.ana.asks("POST", path, {"text": "Chegou sim!", "local_id": "b1"})).is_success
+
+
+async def edited(s: Stage) -> None:
+    s.world.clock.advance(seconds=5)
+    await s.rui.edits("E aí?", "E aí, chegou?")
 
 
 async def renamed(s: Stage) -> None:
@@ -156,6 +166,7 @@ SCENES: Final[dict[str, Scene]] = {
     "conversation.created": Scene((), greeted),
     "conversation.queued": Scene((greeted,), chooses),
     "conversation.held": Scene((greeted,), chooses, viewer="marcos"),
+    "conversation.overdue": Scene((greeted, chooses), waits_too_long, viewer="marcos"),
     "conversation.assigned": Scene((greeted, chooses), comes_online),
     "conversation.unassigned": Scene((with_ana, is_busy), lambda s: s.ana.unassigns()),
     "conversation.transferred": Scene(
@@ -180,6 +191,7 @@ SCENES: Final[dict[str, Scene]] = {
     "note.added": Scene((with_ana,), lambda s: s.ana.notes("cliente antigo"), viewer="marcos"),
     "message.received": Scene((with_ana,), lambda s: s.writes("E aí?")),
     "message.queued": Scene((with_ana,), replied, is_paused=True),
+    "message.updated": Scene((with_ana, lambda s: s.writes("E aí?")), edited),
     "message.sent": Scene((with_ana,), lambda s: s.ana.replies("Chegou sim!")),
     "message.delivered": Scene((answered,), is_delivered),
     "message.read": Scene((answered, is_delivered), is_read),

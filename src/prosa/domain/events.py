@@ -124,6 +124,16 @@ class ConversationHeld(ConversationEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOverdue(ConversationEvent):
+    """The customer waits too long and nobody can take it: supervisors should see to it. `why` says
+    the reason and the figures. Its clock begins again, so this may come again, less and less
+    often; or it stays with an agent who is not there, and this comes once."""
+
+    type: ClassVar[str] = "conversation.overdue"
+    why: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationAssigned(ConversationEvent):
     """An agent has it. `why` holds the reason and the figures it rests on."""
 
@@ -133,9 +143,11 @@ class ConversationAssigned(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationUnassigned(ConversationEvent):
-    """It went back to the queue of its department. Routing reads this."""
+    """It went back to the queue of its department. Routing reads this. `why` is empty if somebody
+    gave it back, and says the reason otherwise."""
 
     type: ClassVar[str] = "conversation.unassigned"
+    why: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,11 +106,12 @@ def postpone(c: Conversation, *, deadline: datetime | None) -> Conversation:
 
 
 def give_back(
-    c: Conversation, *, fallback: DepartmentId, deadline: datetime | None, now: datetime
+    c: Conversation, *, department: DepartmentId, deadline: datetime | None, now: datetime
 ) -> Conversation:
-    """Its agent is not there: it goes back to the queue, to the place that the customer's wait
-    gives it (RTE-04, RTE-06)."""
-    back = unassign(c, fallback=fallback, deadline=deadline, now=now)
+    """Its agent is not there: it goes to the queue of `department`, to the place that the
+    customer's wait gives it (RTE-04, RTE-06)."""
+    moved = replace(c, department_id=department)
+    back = unassign(moved, fallback=department, deadline=deadline, now=now)
     return replace(back, flow_state=FlowState.TIMEOUT_REDIRECT, queued_at=flow.ours_since(c, now))
 
 

@@ -1,6 +1,7 @@
 """The shape of a company."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -10,11 +11,20 @@ from prosa.http.openapi import shown
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Text = Annotated[str, StringConstraints(max_length=2000)]
 
-_HOURS = {"week": {"mon": [["08:00", "12:00"], ["13:00", "18:00"]]}, "holidays": ["2026-12-25"]}
+_HOURS: Final = {
+    "week": {"mon": [["08:00", "12:00"], ["13:00", "18:00"]]},
+    "holidays": [
+        {"date": "2026-12-25", "name": "Natal"},
+        {"date": "2026-12-24", "name": "Véspera de Natal", "open": [["08:00", "12:00"]]},
+    ],
+}
 _FALLBACK = "01980000-0000-7000-8000-0000000000d4"
 _HOURS_TEXT = (
-    "Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed; "
-    "`holidays` are closed dates."
+    "Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed. A holiday is a "
+    "date, or `{date, name, open}`: it takes the place of its day, closed or open as it says."
+)
+_REDISTRIBUTE_TEXT = (
+    "Working time after which what waits for an offline agent goes back to its queue. Null: never."
 )
 
 
@@ -35,6 +45,9 @@ class ChangeCompanyBody(BaseModel):
         default=None, description="Where customers go who choose nothing."
     )
     hours: dict[str, Any] | None = Field(default=None, description=_HOURS_TEXT)  # Any: JSON
+    redistribute_after_seconds: int | None = Field(
+        default=None, ge=0, le=86_400, description=_REDISTRIBUTE_TEXT
+    )
 
 
 class CompanyView(BaseModel):
@@ -50,6 +63,9 @@ class CompanyView(BaseModel):
             "default_texts": {"greeting": "Olá! Você está falando com {company}. 👋"},
             "hours": _HOURS,
             "fallback_department_id": _FALLBACK,
+            "redistribute_after_seconds": 60,
+            "is_open": False,
+            "opens_at": "2026-11-30T11:00:00Z",
         }
     )
 
@@ -61,3 +77,8 @@ class CompanyView(BaseModel):
     default_texts: dict[str, str] = Field(description="Every text of the bot, as it would be.")
     hours: dict[str, Any] | None = Field(description=_HOURS_TEXT)  # Any: JSON
     fallback_department_id: UUID | None
+    redistribute_after_seconds: int | None = Field(description=_REDISTRIBUTE_TEXT)
+    is_open: bool = Field(description="Whether it is open now.")
+    opens_at: datetime | None = Field(
+        description="While it is closed: when it opens. Null if it is open, or never opens."
+    )

@@ -36,3 +36,9 @@ async def save(work: Work, *, now: datetime, **columns: object) -> None:
     await work.execute(
         update(companies).where(companies.c.id == work.company_id).values(updated_at=now, **columns)
     )
+
+
+async def opens_next(work: Work, at: datetime) -> None:
+    await work.execute(
+        update(companies).where(companies.c.id == work.company_id).values(opens_at=at)
+    )

@@ -14,7 +14,8 @@ from prosa.features.conversations.store.rows import Change
 from prosa.kit.ids import uuid7
 
 _END: Final = """
-UPDATE assignments SET to_at = $3
+UPDATE assignments SET to_at = $3,
+    why = CASE WHEN $4::text IS NULL THEN why ELSE why || jsonb_build_object('ended', $4::text) END
 WHERE company_id = $1 AND conversation_id = $2 AND to_at IS NULL
 """
 
@@ -48,15 +49,17 @@ async def record(
     why: dict[str, Any],  # Any: JSON facts
     by: UserId | None,
     at: datetime,
+    ended: str | None = None,
 ) -> None:
     """Close the old assignment and begin the new one, if it changed hands (TKT-28), and
-    remember for the customer's return who served them (CON-10)."""
+    remember for the customer's return who served them (CON-10). `ended` says why the old one
+    is over, if nobody decided it. What is resolved is in nobody's hands."""
     before = change.before.conversation if change.before else None
     after = change.after.conversation
-    if before is not None and before.assignee_id == after.assignee_id:
+    if _holder(before) == _holder(after):
         return
-    await work.sql.execute(_END, work.company_id, after.id, at)
-    if after.assignee_id is None:
+    await work.sql.execute(_END, work.company_id, after.id, at, ended)
+    if _holder(after) is None:
         return
     await work.sql.execute(
         _BEGIN, work.company_id, uuid7(), after.id, after.assignee_id, by, why, at
@@ -69,12 +72,16 @@ async def record(
     )
 
 
+def _holder(c: Conversation | None) -> UserId | None:
+    return c.assignee_id if c and c.status in WITH_AGENT else None
+
+
 async def record_transfer(
     work: Work,
     *,
     before: Conversation,
     after: Conversation,
-    by: UserId,
+    by: UserId | None,
     reason: str | None,
     text: str | None,
     at: datetime,

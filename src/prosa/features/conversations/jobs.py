@@ -1,13 +1,20 @@
 """What conversations do by themselves when time has passed."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 from prosa.db.database import Database
+from prosa.db.work import Work
+from prosa.domain.hours import hours_from, zone
 from prosa.domain.ids import CompanyId, ConversationId
+from prosa.domain.openings import is_open
 from prosa.features.conversations.actions.expire import expire_confirmations, wake_snoozed
+from prosa.features.conversations.actions.redirect import redirect_overdue
+from prosa.features.conversations.actions.redistribute import redistribute
 from prosa.features.conversations.actions.revise import apply_parked
+from prosa.jobs.each_company import by_company, for_each_company
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
@@ -23,18 +30,56 @@ SELECT company_id, id FROM conversations
 WHERE snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2
 """
 
+_OVERDUE: Final = """
+SELECT company_id, id FROM conversations
+WHERE deadline_at <= $1 ORDER BY deadline_at LIMIT $2
+"""
+
+_WITHOUT_AGENT: Final = """
+SELECT co.id, co.hours, co.timezone FROM companies co
+WHERE co.redistribute_after_seconds IS NOT NULL AND EXISTS (
+    SELECT 1 FROM presence p
+    JOIN conversations c ON c.company_id = p.company_id AND c.assignee_id = p.user_id
+        AND c.status = 'active' AND c.turn = 'us'
+        AND (c.assigned_at IS NULL OR c.assigned_at <= p.changed_at)
+    WHERE p.company_id = co.id AND p.effective = 'offline'
+      AND p.changed_at <= $1 - make_interval(secs => co.redistribute_after_seconds)
+      AND (c.flow_state <> 'timeout_redirect' OR EXISTS (
+          SELECT 1 FROM presence o WHERE o.company_id = co.id AND o.effective = 'online'))
+)
+"""
+"""Where supervisors were told that nobody is there, it is looked at again when somebody is."""
+
 
 async def _bot_timeouts(database: Database, clock: Clock) -> None:
     """FLW-08: an unanswered SIM/NÃO gives way to the menu after two minutes."""
-    for company_id, ids in (await _due(database, clock, _LATE)).items():
-        async with database.work(company_id) as work:
-            await expire_confirmations(work, ids, clock=clock)
+    await _what_is_due(database, clock, _LATE, expire_confirmations)
 
 
 async def _snoozes(database: Database, clock: Clock) -> None:
-    for company_id, ids in (await _due(database, clock, _AWAKE)).items():
-        async with database.work(company_id) as work:
-            await wake_snoozed(work, ids, clock=clock)
+    await _what_is_due(database, clock, _AWAKE, wake_snoozed)
+
+
+async def _response_timeouts(database: Database, clock: Clock) -> None:
+    """RTE-01: whoever waits longer than the department's response time."""
+    await _what_is_due(database, clock, _OVERDUE, redirect_overdue)
+
+
+async def _absences(database: Database, clock: Clock) -> None:
+    """RTE-02: what waits for agents who are offline. Companies that are closed are let be."""
+    now = clock.now()
+    async with database.system_work() as work:
+        rows = await work.sql.fetch(_WITHOUT_AGENT, now)
+    due = {
+        CompanyId(row["id"]): [CompanyId(row["id"])]
+        for row in rows
+        if is_open(hours_from(row["hours"]), zone(row["timezone"]), now)
+    }
+
+    async def act(work: Work, _: Sequence[CompanyId]) -> None:
+        await redistribute(work, clock=clock)
+
+    await for_each_company(database, due, act)
 
 
 async def _parked_updates(database: Database, clock: Clock) -> None:
@@ -46,17 +91,22 @@ async def _parked_updates(database: Database, clock: Clock) -> None:
             await apply_parked(work, clock=clock)
 
 
-async def _due(
-    database: Database, clock: Clock, statement: str
-) -> dict[CompanyId, list[ConversationId]]:
+async def _what_is_due(database: Database, clock: Clock, statement: str, act: "_Act") -> None:
     async with database.system_work() as work:
         rows = await work.sql.fetch(statement, clock.now(), MOST)
-    due: defaultdict[CompanyId, list[ConversationId]] = defaultdict(list)
-    for row in rows:
-        due[CompanyId(row["company_id"])].append(ConversationId(row["id"]))
-    return due
+    await for_each_company(database, by_company(rows), partial(act, clock=clock))
+
+
+class _Act(Protocol):
+    async def __call__(
+        self, work: Work, ids: Sequence[ConversationId], /, *, clock: Clock
+    ) -> None: ...
 
 
 BOT_TIMEOUTS: Final = Tick("conversations.bot_timeouts", timedelta(seconds=3), _bot_timeouts)
 SNOOZES: Final = Tick("conversations.snoozes", timedelta(seconds=15), _snoozes)
+RESPONSE_TIMEOUTS: Final = Tick(
+    "conversations.response_timeouts", timedelta(seconds=5), _response_timeouts
+)
+ABSENCES: Final = Tick("conversations.absences", timedelta(seconds=15), _absences)
 PARKED_UPDATES: Final = Tick("conversations.parked_updates", timedelta(seconds=3), _parked_updates)

@@ -25,6 +25,7 @@ _MEMBERS: Final = """
 SELECT m.department_id, m.user_id, d.name FROM department_members m
 JOIN departments d ON d.company_id = m.company_id AND d.id = m.department_id
 WHERE m.company_id = $1 AND m.is_active AND d.is_active
+ORDER BY d.sort_order, d.id, m.user_id
 """
 
 _QUEUED: Final = """

@@ -13,7 +13,15 @@ from prosa.http.openapi import shown
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Capacity = Annotated[int, Field(ge=0, le=200, description="Most open conversations at a time.")]
 Color = Annotated[int, Field(ge=1, le=4, description="One of the four department colours.")]
-Seconds = Annotated[int, Field(ge=10, le=86_400)]
+Seconds = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=86_400,
+        description="Working time after which whoever waits goes to anybody with room, and "
+        "supervisors are told. 0: never.",
+    ),
+]
 Place = Annotated[int, Field(ge=0, le=10_000, description="Its place in menus and lists.")]
 Ids = Annotated[frozenset[UUID], Field(max_length=100)]
 

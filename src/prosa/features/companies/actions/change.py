@@ -24,7 +24,8 @@ _TEXTS: Final = frozenset(f.name for f in fields(Texts))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyChange:
     """What is None stays as it is. `texts` are merged: a text that is None there returns to
-    the bot's own words. `hours` is a list of one: `(None,)` means 24×7."""
+    the bot's own words. `hours` is a list of one: `(None,)` means 24×7. So is
+    `redistribute_after_seconds`: `(None,)` means that who goes offline keeps everything."""
 
     name: str | None = None
     timezone: str | None = None
@@ -32,6 +33,7 @@ class CompanyChange:
     texts: Mapping[str, str | None] | None = None
     fallback_department_id: UUID | None = None
     hours: tuple[Mapping[str, Any] | None] | None = field(default=None)  # Any: JSON
+    redistribute_after_seconds: tuple[int | None] | None = None
 
 
 async def change_company(
@@ -52,10 +54,14 @@ async def change_company(
     if change.hours is not None:
         hours_from(change.hours[0])
         columns["hours"] = change.hours[0]
+    if change.redistribute_after_seconds is not None:
+        columns["redistribute_after_seconds"] = change.redistribute_after_seconds[0]
     if change.fallback_department_id is not None:
         columns["fallback_department_id"] = await _active(work, change.fallback_department_id)
     now = clock.now()
-    await store.save(work, now=now, **columns)
+    # When it opens next is worked out by the tick that deals then.
+    forgotten = {"opens_at": None} if columns.keys() & {"hours", "timezone"} else {}
+    await store.save(work, now=now, **columns, **forgotten)
     work.record(TeamChanged(at=now, subject="company"))
     detail = {
         key: str(value) if isinstance(value, UUID) else value for key, value in columns.items()

@@ -19,6 +19,7 @@ async def resolve(
     after = flow.resolve(change.after.conversation, now=scribe.now)
     scribe.becomes(change, after, ConversationResolved, line=("resolved", {"by": by.name}))
     await scribe.save(work)
+    await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)
     return change.after.conversation
 
 
@@ -31,6 +32,7 @@ async def close(
     after = flow.close(change.after.conversation, now=scribe.now)
     scribe.becomes(change, after, ConversationClosed, line=("closed", {"by": by.name}))
     await scribe.save(work)
+    await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)
     return change.after.conversation
 
 
@@ -43,4 +45,5 @@ async def archive(
     after = flow.archive(change.after.conversation, now=scribe.now)
     scribe.becomes(change, after, ConversationArchived, line=("archived", {"by": by.name}))
     await scribe.save(work)
+    await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)
     return change.after.conversation

@@ -13,6 +13,7 @@ from prosa.domain.ids import ContactId, InboxId
 from prosa.features.bots import queries as bots
 from prosa.features.contacts import actions as contacts
 from prosa.features.contacts.actions import Person
+from prosa.features.conversations import absences
 from prosa.features.conversations.reception import Incoming, Reception
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store import messages, rows
@@ -37,7 +38,10 @@ async def receive(work: Work, batch: Sequence[Incoming], *, clock: Clock) -> int
     changes = await _open(work, reception, list(zip(fresh, people, strict=True)))
     for item, person in zip(fresh, people, strict=True):
         reception.take(changes[person.id, item.inbox_id], item, person)
-    await reception.scribe.save(work)
+    scribe, menu = reception.scribe, reception.menu
+    back = await absences.hand_back(work, scribe, list(changes.values()), menu=menu)
+    await scribe.save(work)
+    await absences.record(work, scribe, back)
     if reception.scribe.sent:
         await apply_parked(work, clock=clock)
     return sum(not item.message.by_phone for item in fresh)
