@@ -8,7 +8,7 @@ from uuid import UUID
 from prosa.db.database import Database
 from prosa.db.work import Work
 from prosa.domain.events import TeamChanged
-from prosa.domain.ids import UserId
+from prosa.domain.ids import DepartmentId, UserId
 from prosa.domain.permissions import Role
 from prosa.domain.routing import Presence
 from prosa.features.access.actions import accounts, sign_out
@@ -17,6 +17,7 @@ from prosa.features.team import queries, store
 from prosa.features.team.actions import presence
 from prosa.features.team.errors import (
     AlreadyAMember,
+    DepartmentFull,
     LastAdmin,
     NoSuchDepartment,
     NoSuchUser,
@@ -66,7 +67,7 @@ async def add_user(
 ) -> UserId:
     """Somebody works here now (USR-12, A-11). An e-mail known elsewhere keeps its password.
 
-    Raises `AlreadyAMember`, `NoSuchDepartment`, `WeakPassword` or `BadEmail`.
+    Raises `AlreadyAMember`, `NoSuchDepartment`, `DepartmentFull`, `WeakPassword` or `BadEmail`.
     """
     email = accounts.checked_email(new.email)
     if not allow_weak_password:
@@ -103,7 +104,8 @@ async def change_user(
     *,
     by: UserId | None,
 ) -> None:
-    """Raises `NoSuchUser`, `NoSuchDepartment`, `LastAdmin` or `NotOnlyYours` (USR-13)."""
+    """Raises `NoSuchUser`, `NoSuchDepartment`, `DepartmentFull`, `LastAdmin` or `NotOnlyYours`
+    (USR-13)."""
     # All admins before the one person: two who demote each other would else wait for each other.
     admins = await store.lock_active_admins(work) if _may_end_an_admin(change) else ()
     member = await store.lock_membership(work, user_id)
@@ -120,7 +122,8 @@ async def change_user(
     if columns:
         await store.save_membership(work, user_id, **columns)
     if change.department_ids is not None:
-        await _check_departments(work, change.department_ids)
+        joining = change.department_ids - await queries.departments_of(work, user_id)
+        await _check_departments(work, change.department_ids, joining=joining)
         await store.set_departments(work, user_id, change.department_ids)
     if change.is_active is False:
         await _send_home(work, database, clock, user_id)
@@ -173,10 +176,18 @@ def _may_end_an_admin(change: UserChange) -> bool:
     return demotes or change.is_active is False
 
 
-async def _check_departments(work: Work, ids: Collection[UUID]) -> None:
+async def _check_departments(
+    work: Work, ids: Collection[UUID], *, joining: Collection[UUID] | None = None
+) -> None:
+    """They are all of this company, and those that somebody joins have room (QUE-25)."""
     unknown = await queries.unknown_departments(work, ids) if ids else frozenset[UUID]()
     if unknown:
         raise NoSuchDepartment("There is no such department.", department_id=min(map(str, unknown)))
+    for id in sorted(ids if joining is None else joining):
+        department = await store.lock_department(work, DepartmentId(id))
+        most = department["max_agents"] if department else 0
+        if await queries.count_members(work, DepartmentId(id)) >= most:
+            raise DepartmentFull("The department is full.", department_id=str(id), max_agents=most)
 
 
 async def _send_home(work: Work, database: Database, clock: Clock, user_id: UserId) -> None:
