@@ -24,7 +24,7 @@ async def open_socket(world: World, agent: Agent, since: int | None) -> Socket:
 
 
 async def test_what_was_missed_is_replayed_in_order_and_then_it_is_live(world: World) -> None:
-    """RT-20."""
+    """RT-20. (CW#6411, CW#3916, CW#5182, CW#7663, CW#4157: a stale list after every banner.)"""
     marcos = await world.supervisor()
     await world.contact("Rui").writes("Oi")
     since = await head(world)

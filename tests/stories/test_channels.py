@@ -59,7 +59,7 @@ async def test_who_hides_behind_a_lid_is_served_all_the_same(world: World) -> No
 
 
 async def test_with_and_without_the_ninth_digit_is_one_contact(world: World) -> None:
-    """CON-02."""
+    """CON-02. (CW#5840, CW#13986, WA#1261, WA#1516: Brazil's ninth digit splits contacts.)"""
     tail = f"{secrets.randbelow(10**7):07d}"
     with_nine, without = f"5511998{tail}"[:13], f"551198{tail}"[:12]
     account = await world.account("whatsapp")

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.anyio
 async def test_thirty_first_messages_at_once_are_one_conversation_and_one_greeting(
     world: World,
 ) -> None:
-    """CON-01, MSG-18: thirty hooks on thirty connections."""
+    """CON-01, MSG-18: thirty hooks on thirty connections. (CW#6046: three to five conversations at
+    a time on the official API. WT#441, WT#707: tickets twice under load.)"""
     account = await world.account("whatsapp")
     rui = world.contact("Rui")
     phone = await rui.phone()

@@ -176,6 +176,7 @@ async def test_a_note_is_only_for_the_team(world: World) -> None:
 
 
 async def test_the_same_words_sent_twice_by_a_browser_are_one_message(world: World) -> None:
+    """CW#9314: a weak connection, one click, two POSTs, and the customer got it twice."""
     ana = await talking(world)
     path = await _path(world)
     body = {"text": "Chegou sim!", "local_id": "b1f0"}

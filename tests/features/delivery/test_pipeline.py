@@ -33,7 +33,7 @@ async def promises(world: World, agent: Agent, name: str, *texts: str) -> None:
 
 
 async def test_what_waits_in_one_conversation_leaves_in_its_order(world: World) -> None:
-    """MSG-20."""
+    """MSG-20. (CW#14036, CW#3608, CW#9524: the chat in a wrong order.)"""
     ana = await talking(world)
     texts = [f"linha {n}" for n in range(12)]
     async with world.stack.worker.paused():

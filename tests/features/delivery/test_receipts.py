@@ -128,7 +128,8 @@ class Sending:
 async def test_every_receipt_twice_in_any_order_and_any_batch_comes_to_the_same(
     is_referenced: bool, world: World, story: tuple[list[str], list[bool]]
 ) -> None:
-    """MSG-19: a late *sent* never overwrites *delivered*; what comes early waits."""
+    """MSG-19: a late *sent* never overwrites *delivered*; what comes early waits. (CW#14529,
+    CW#9962: *delivered* was overwritten by a late *sent*, and ticks were mixed up.)"""
     order, cuts = story
     if not await world.rows("SELECT 1 FROM conversations"):
         await world.contact("Rui").writes("Oi")

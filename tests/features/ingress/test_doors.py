@@ -200,7 +200,8 @@ async def test_an_inbox_whose_key_is_lost_asks_the_provider_to_come_again(world:
 
 
 async def test_every_word_of_one_body_is_read_in_its_order(world: World) -> None:
-    """CHN-21: several entries, changes, messages and statuses come in one body."""
+    """CHN-21: several entries, changes, messages and statuses come in one body. (pywa#229,
+    whatsapp-cloud-api!132: only the first item of a batch was read, the others were lost.)"""
     account = await world.account("whatsapp")
     now = hooks.instant(world.clock)
     first, second = (

@@ -154,7 +154,8 @@ async def away(url: str) -> AsyncGenerator[None]:
 async def test_while_the_database_is_away_providers_are_asked_to_come_again(
     new_database: NewDatabase,
 ) -> None:
-    """What was answered 200 is there afterwards; what was not comes again, and is there once."""
+    """What was answered 200 is there afterwards; what was not comes again, and is there once.
+    (TZ#217: messages sent while the connection was down never appeared.)"""
     url = await new_database()
     async with opened(url) as database, running(database) as stack:
         world = await World.open(stack)
