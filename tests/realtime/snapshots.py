@@ -87,7 +87,7 @@ def steady(content: Json) -> str:
 def _detail(detail: Json) -> Json:
     """Without what the server alone can say: the window, the moves, the other conversations."""
     contact = detail["contact"]
-    left_out = {"window", "moves", "contact", "last_message_status"}
+    left_out = {"window", "moves", "media_limits", "contact", "last_message_status"}
     kept = {key: value for key, value in detail.items() if key not in left_out}
     return {**kept, "contact": {"id": contact["id"], "name": contact["name"]}}
 

@@ -8,7 +8,7 @@ import {
   type Where,
 } from "./events";
 import type { DeskState, ListState, Viewer } from "./state";
-import { insertMessages, progressed } from "./timeline";
+import { insertMessages, progressed, readByTeam, updateMessages } from "./timeline";
 
 /**
  * The screen after one more event. Pure: the same state and event always give the same screen.
@@ -118,9 +118,17 @@ function timelinesWith(
   timelines: DeskState["timelines"],
   event: ConversationEvent,
 ): DeskState["timelines"] {
-  const timeline = timelines[event.conversation.id];
-  if (!timeline || event.messages.length === 0) return timelines;
-  return { ...timelines, [event.conversation.id]: insertMessages(timeline, event.messages) };
+  const { id, read_seq = 0 } = event.conversation;
+  const known = timelines[id];
+  if (!known) return timelines;
+  const isUpdate = event.type === "message.updated";
+  const told = isUpdate
+    ? updateMessages(known, event.messages)
+    : event.messages.length === 0
+      ? known
+      : insertMessages(known, event.messages);
+  const timeline = readByTeam(told, read_seq, event.at);
+  return timeline === known ? timelines : { ...timelines, [id]: timeline };
 }
 
 const VIEWS: View[] = ["mine", "unassigned", "all", "bot"];

@@ -17,11 +17,18 @@ export type Where = {
 };
 
 export type ConversationEvent = Head & {
-  type: `conversation.${string}` | "note.added" | "message.received" | "message.queued";
+  type:
+    | `conversation.${string}`
+    | "note.added"
+    | "message.received"
+    | "message.queued"
+    | "message.updated";
   conversation: Conversation;
   was: Where | null;
   messages: Message[];
   by: string | null;
+  /** Of `message.updated`: why these entries of the timeline are different now. */
+  what?: "attachment" | "edited" | "revoked" | "reaction";
 };
 
 export type ProgressEvent = Head & {
@@ -48,6 +55,12 @@ export type PresenceEvent = Head & {
 };
 
 export type ContactEvent = Head & { type: "contact.updated"; contact_id: string; name: string };
+/** An inbox sends nothing for now, or sends again: read the inboxes. */
+export type InboxEvent = Head & {
+  type: "inbox.paused" | "inbox.resumed";
+  inbox_id: string;
+  name: string;
+};
 export type TeamEvent = Head & { type: "team.changed"; subject: string };
 
 export type DeskEvent =
@@ -55,6 +68,7 @@ export type DeskEvent =
   | ProgressEvent
   | PresenceEvent
   | ContactEvent
+  | InboxEvent
   | TeamEvent;
 
 /** Events are added over time; one without a conversation that we do not know is let pass. */

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Message } from "../api/types";
+import type { DeliveryStatus, Instant, Message } from "../api/types";
 import type { ProgressEvent } from "./events";
 import type { Timeline } from "./state";
 
@@ -23,6 +23,32 @@ const isNews = (known: DeliveryStatus | null, told: DeliveryStatus | null) =>
   startsOver(known, told) || rank(told) >= rank(known);
 
 const newer = (known: Message, told: Message) => (isNews(known.status, told.status) ? told : known);
+
+/** Words, reactions and files are those of `told`; a receipt that is further on stays. */
+function revised(known: Message, told: Message): Message {
+  if (isNews(known.status, told.status)) return told;
+  const { status, error_code, error, sent_at, delivered_at, read_at } = known;
+  return { ...told, status, error_code, error, sent_at, delivered_at, read_at };
+}
+
+/** Entries that are here, as they became. Others are left out: they are read when needed. */
+export function updateMessages(timeline: Timeline, told: readonly Message[]): Timeline {
+  const byId = new Map(told.map((message) => [message.id, message]));
+  const items = timeline.items.map((known) => {
+    const message = byId.get(known.id);
+    return message ? revised(known, message) : known;
+  });
+  return { ...timeline, items };
+}
+
+/** The team has read up to `seq`: the customer's entries that nobody had read are read now. */
+export function readByTeam(timeline: Timeline, seq: number, at: Instant): Timeline {
+  const isRead = (m: Message) =>
+    m.direction === "inbound" && m.seq <= seq && (m.agent_read_at ?? null) === null;
+  if (!timeline.items.some(isRead)) return timeline;
+  const items = timeline.items.map((m) => (isRead(m) ? { ...m, agent_read_at: at } : m));
+  return { ...timeline, items };
+}
 
 /** The timeline with these entries in their places, each once. */
 export function insertMessages(timeline: Timeline, told: readonly Message[]): Timeline {
