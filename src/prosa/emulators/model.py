@@ -45,6 +45,46 @@ class Author(StrEnum):
     BUSINESS = "business"
 
 
+class File(msgspec.Struct, kw_only=True):
+    """A file on the shelf. Its bytes: `GET /control/files/{id}`."""
+
+    id: str
+    mime: str
+    filename: str = ""
+    size_bytes: int = 0
+    sha256: str = ""
+    at: float = 0.0
+    account: str = ""
+    is_uploaded: bool = False
+    """The business gave it, for a message of its own."""
+
+
+class Place(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+class Card(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A contact that somebody passes on."""
+
+    name: str
+    phones: list[str] = []
+    emails: list[str] = []
+
+
+class Content(msgspec.Struct, kw_only=True):
+    """What a line holds besides words."""
+
+    kind: str
+    """image, audio, video, document, sticker, location, contacts."""
+    file: File | None = None
+    is_voice: bool = False
+    place: Place | None = None
+    contacts: list[Card] = []
+
+
 class Message(msgspec.Struct, kw_only=True):
     """One line of a chat, as the customer's phone shows it.
 
@@ -58,6 +98,8 @@ class Message(msgspec.Struct, kw_only=True):
     at: float
     status: str
     reference: str = ""
+    content: Content | None = None
+    """None: words only. Otherwise `text` is the caption."""
     by_phone: bool = False
     """The company wrote it on its own phone."""
     customers_reaction: str = ""
@@ -111,3 +153,4 @@ class Send(msgspec.Struct, kw_only=True):
     reference: str
     text: str
     at: float
+    content: Content | None = None

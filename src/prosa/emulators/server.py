@@ -13,8 +13,10 @@ from aiohttp import web
 from prosa.emulators.control.api import control_app
 from prosa.emulators.fate import WORLD
 from prosa.emulators.meta import api as meta
+from prosa.emulators.meta import media as meta_media
 from prosa.emulators.model import Account
 from prosa.emulators.waha import api as waha
+from prosa.emulators.waha import media as waha_media
 from prosa.emulators.world import World
 
 _LOOK_AGAIN_SECONDS = 1.0
@@ -70,6 +72,8 @@ def _app(world: World) -> web.Application:
     app = web.Application(client_max_size=1024 * 1024)
     app[WORLD] = world
     app.add_routes(meta.routes())
+    app.add_routes(meta_media.routes())
+    app.add_routes(waha_media.routes())
     app.add_routes(waha.routes())
     app.add_routes([web.get("/health", _health)])
     app.add_subapp("/control", control_app(world))

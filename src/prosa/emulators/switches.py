@@ -25,6 +25,22 @@ class WindowRule(StrEnum):
     """It is accepted, and a failed receipt with 131047 follows."""
 
 
+class MediaFault(StrEnum):
+    OFF = "off"
+    MISSING = "missing"
+    """404 where the file should be."""
+    BARE = "bare"
+    """A bare 500 there."""
+    SLOW = "slow"
+    """Nothing comes for `media_slow_seconds`."""
+    EXPIRED = "expired"
+    """The provider does not keep it any more."""
+    DAMAGED = "damaged"
+    """Other bytes come, as many."""
+    CUT = "cut"
+    """The connection is dropped in the middle."""
+
+
 class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     duplicate: int = 0
     """How many times each webhook comes again after it was accepted."""
@@ -49,6 +65,12 @@ class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     wrong_signature: bool = False
     """Before each webhook a copy with a wrong signature comes. It should be refused with 401."""
     window_rule: WindowRule = WindowRule.OFF
+    media_fault: MediaFault = MediaFault.OFF
+    media_fraction: float = 1.0
+    """This share of downloads suffers it."""
+    media_slow_seconds: float = 5.0
+    upload_error_fraction: float = 0.0
+    """This share of uploads to Meta is answered with a bare 500."""
 
     def delay(self) -> float:
         low, high = self.delay_min_seconds, self.delay_max_seconds
@@ -71,6 +93,10 @@ class Pace(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A send that was accepted is answered so much later: whoever asked may be gone by then."""
     batch_wait_seconds: float = 0.05
     hooks_at_once: int = 64
+    media_url_seconds: float = 300.0
+    """How long an address that Meta tells is good."""
+    waha_file_seconds: float = 180.0
+    """How long WAHA keeps a file of a customer."""
 
 
 def happens(fraction: float) -> bool:

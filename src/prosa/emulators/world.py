@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from prosa.emulators.meta.words import MetaWording
 from prosa.emulators.meta.words import message_part as meta_message
-from prosa.emulators.model import Account, Author, Message, Phone, Provider, Send
+from prosa.emulators.model import Account, Author, Content, Message, Phone, Provider, Send
 from prosa.emulators.notices import Notice, Part, Wording
 from prosa.emulators.poster import Poster
 from prosa.emulators.receipts import Receipts
+from prosa.emulators.shelf import Shelf
 from prosa.emulators.switches import Faults, Pace
 from prosa.emulators.tape import Tape, now
 from prosa.emulators.waha.afterwards import echo_part as waha_echo
@@ -30,6 +31,7 @@ class World:
 
     def __init__(self) -> None:
         self.tape = Tape()
+        self.shelf = Shelf()
         self.accounts: dict[str, Account] = {}
         self.phones: dict[str, Phone] = {}
         self.sends: deque[Send] = deque(maxlen=KEPT_SENDS)
@@ -44,6 +46,7 @@ class World:
         self.tape.end()
         self.receipts.forget()
         await self.poster.close()
+        self.shelf.close()
 
     async def reset(self) -> None:
         """As after a start, but the accounts stay."""
@@ -54,6 +57,7 @@ class World:
         self.phones.clear()
         self._by_address.clear()
         self.sends.clear()
+        self.shelf.forget()
         self.tape.clear()
         self.tape.tell("reset", {})
 
@@ -120,11 +124,18 @@ class World:
 
     # What customers do
 
-    def write(self, phone: Phone, text: str) -> Message:
+    def write(self, phone: Phone, text: str, content: Content | None = None) -> Message:
         """The customer writes; the webhook goes out when its turn comes."""
         account = self.accounts[phone.account]
+        if content is not None and content.file is not None:
+            content.file.account = account.key
         message = Message(
-            id=self.new_id(account), author=Author.CUSTOMER, text=text, at=now(), status="pending"
+            id=self.new_id(account),
+            author=Author.CUSTOMER,
+            text=text,
+            at=now(),
+            status="pending",
+            content=content,
         )
         phone.last_wrote_at = message.at
         phone.keep(message)
@@ -162,7 +173,15 @@ class World:
 
     # What the business does
 
-    def accept(self, account: Account, recipient: str, text: str, reference: str) -> Message:
+    def accept(
+        self,
+        account: Account,
+        recipient: str,
+        text: str,
+        reference: str,
+        *,
+        content: Content | None = None,
+    ) -> Message:
         """The provider takes a message of the business. Receipts follow."""
         phone = self.phone_at(account, recipient)
         at = now()
@@ -173,6 +192,7 @@ class World:
             at=at,
             status="accepted",
             reference=reference,
+            content=content,
         )
         phone.keep(message)
         self._sent += 1
@@ -185,6 +205,7 @@ class World:
                 reference=reference,
                 text=text,
                 at=at,
+                content=content,
             )
         )
         self.poster.counters.sends_accepted += 1

@@ -7,7 +7,9 @@ POST   /phones                    {account, name, number | bsuid | lid}
 PATCH  /phones/{id}               {is_on, is_reading, fails_with, answers…}
 DELETE /phones/{id}
 GET    /phones/{id}/messages      the chat as the phone shows it
-POST   /phones/{id}/messages      {text}: the customer writes
+POST   /phones/{id}/messages      {text, file?, kind?, is_voice?, place?, contacts?}: they write
+POST   /files?filename=&mime=     the bytes of a file, as they are: → {id, mime, size_bytes…}
+GET    /files/{id}                the bytes of a file, whoever sent it (`content.file.id`)
 PATCH  /phones/{id}/messages/{message}           {text}: its author changes the words
 DELETE /phones/{id}/messages/{message}           its author takes it back
 POST   /phones/{id}/messages/{message}/reaction  {emoji, by_company?}; "" takes it away
@@ -30,7 +32,7 @@ from itertools import islice
 import msgspec
 from aiohttp import web
 
-from prosa.emulators.control import phones
+from prosa.emulators.control import files, phones
 from prosa.emulators.control.bodies import (
     NewBurst,
     Refusal,
@@ -199,4 +201,5 @@ def control_app(world: World) -> web.Application:
     app.on_shutdown.append(stop_bursts)
     app.add_routes(_routes())
     app.add_routes(phones.routes())
+    app.add_routes(files.routes())
     return app

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
-from prosa.emulators.model import Account, Author, Phone
+from prosa.emulators.model import Account, Author, Card, Phone, Place
 from prosa.emulators.tape import now
 
 Body = TypeVar("Body")
@@ -36,6 +36,18 @@ class PhoneChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 class NewText(msgspec.Struct, forbid_unknown_fields=True):
     text: str
+
+
+class NewMessage(msgspec.Struct, forbid_unknown_fields=True):
+    """Words, or a file of `POST /files` with them as its caption, a place, or contacts."""
+
+    text: str = ""
+    file: str = ""
+    kind: str = ""
+    """As what the file is sent; left out: by its type."""
+    is_voice: bool = False
+    place: Place | None = None
+    contacts: list[Card] = []
 
 
 class NewReaction(msgspec.Struct, forbid_unknown_fields=True):

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from prosa.emulators import afterwards
 from prosa.emulators.control.bodies import (
+    NewMessage,
     NewPhone,
     NewReaction,
     NewText,
@@ -17,6 +18,7 @@ from prosa.emulators.control.bodies import (
     phone_view,
     read,
 )
+from prosa.emulators.control.files import content_of
 from prosa.emulators.fate import WORLD
 from prosa.emulators.model import Account, Message, Phone, Provider
 from prosa.emulators.tape import now
@@ -95,10 +97,11 @@ async def list_messages(request: web.Request) -> web.Response:
 
 async def write(request: web.Request) -> web.Response:
     world, phone = request.app[WORLD], _phone(request)
-    text = (await read(request, NewText)).text
-    if not 0 < len(text) <= MAX_TEXT:
+    asked = await read(request, NewMessage)
+    content = content_of(world, asked)
+    if len(asked.text) > MAX_TEXT or not (asked.text or content):
         raise Refusal(422, "emulator.invalid", f"A text has 1 to {MAX_TEXT} characters.")
-    return answer(world.write(phone, text), 201)
+    return answer(world.write(phone, asked.text, content), 201)
 
 
 async def type_something(request: web.Request) -> web.Response:

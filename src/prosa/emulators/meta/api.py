@@ -8,16 +8,25 @@ from aiohttp import web
 from prosa.emulators.afterwards import read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
 from prosa.emulators.meta import errors
-from prosa.emulators.model import Account, Phone, Provider
+from prosa.emulators.model import Account, Content, Phone, Provider
 from prosa.emulators.switches import WindowRule
 from prosa.emulators.world import World
 
 MAX_TEXT = 4096
+MAX_CAPTION = 1024
+FILES = ("image", "audio", "video", "document", "sticker")
 MAX_REFERENCE = 512
 
 
 class TextPart(msgspec.Struct):
     body: str = ""
+
+
+class MediaPart(msgspec.Struct):
+    id: str = ""
+    caption: str = ""
+    filename: str = ""
+    voice: bool = False
 
 
 class TypingPart(msgspec.Struct):
@@ -33,6 +42,11 @@ class Call(msgspec.Struct):
     recipient: str = ""
     type: str = "text"
     text: TextPart | None = None
+    image: MediaPart | None = None
+    audio: MediaPart | None = None
+    video: MediaPart | None = None
+    document: MediaPart | None = None
+    sticker: MediaPart | None = None
     biz_opaque_callback_data: str = ""
     status: str = ""
     message_id: str = ""
@@ -49,13 +63,13 @@ async def post_message(request: web.Request) -> web.Response:
     account = world.accounts.get(f"{Provider.META}:{address}")
     if account is None:
         return _refused(world, None, errors.no_such_object(address), "unknown number")
-    if not _is_authorised(request, account):
+    if not is_authorised(request, account):
         return _refused(world, account, errors.bad_token(), "wrong token")
     try:
         call = _decode(await request.read())
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return _refused(world, account, errors.invalid("The body is malformed."), "malformed")
-    fault = _fault_in(call)
+    fault = _fault_in(call) or _fault_in_file(call, world, account)
     if fault is not None:
         return _refused(world, account, fault, "invalid")
     if call.status:
@@ -77,7 +91,10 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
         refusal = errors.refusal(131047, details="More than 24 hours have passed.")
         return _refused(world, account, refusal, "outside the window")
     text = call.text.body if call.text else ""
-    message = world.accept(account, recipient, text, call.biz_opaque_callback_data)
+    content = _content_of(call, world)
+    if content is not None:
+        text = (_media_in(call) or MediaPart()).caption
+    message = world.accept(account, recipient, text, call.biz_opaque_callback_data, content=content)
     response = web.Response(
         body=_accepted_body(phone, recipient, message.id), content_type="application/json"
     )
@@ -99,7 +116,27 @@ def _accepted_body(phone: Phone, recipient: str, message_id: str) -> bytes:
     )
 
 
-def _is_authorised(request: web.Request, account: Account) -> bool:
+def _media_in(call: Call) -> MediaPart | None:
+    return {
+        "image": call.image,
+        "audio": call.audio,
+        "video": call.video,
+        "document": call.document,
+        "sticker": call.sticker,
+    }.get(call.type)
+
+
+def _content_of(call: Call, world: World) -> Content | None:
+    part = _media_in(call)
+    file = world.shelf.find(part.id) if part else None
+    if part is None or file is None:
+        return None
+    if part.filename:
+        file.filename = part.filename
+    return Content(kind=call.type, file=file, is_voice=part.voice)
+
+
+def is_authorised(request: web.Request, account: Account) -> bool:
     expected = f"Bearer {account.credentials.get('access_token', '')}"
     given = request.headers.get("Authorization", "")
     return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
@@ -113,14 +150,35 @@ def _fault_in(call: Call) -> web.Response | None:
         return None if call.message_id else errors.missing("message_id")
     if not (call.to or call.recipient):
         return errors.missing("to")
+    if call.type in FILES:
+        return _check_reference(call)
     if call.type != "text":
         return errors.refusal(131009, details=f"The emulator knows no type {call.type!r}.")
     if call.text is None or not call.text.body:
         return errors.missing("text")
     if len(call.text.body) > MAX_TEXT:
         return errors.invalid(f"Param text['body'] must be at most {MAX_TEXT} characters long.")
+    return _check_reference(call)
+
+
+def _check_reference(call: Call) -> web.Response | None:
     if len(call.biz_opaque_callback_data.encode()) > MAX_REFERENCE:
         return errors.invalid(f"biz_opaque_callback_data is longer than {MAX_REFERENCE} bytes.")
+    return None
+
+
+def _fault_in_file(call: Call, world: World, account: Account) -> web.Response | None:
+    """A message shows a file that was uploaded before, with a caption where there can be one."""
+    if call.status or call.type not in FILES:
+        return None
+    part = _media_in(call)
+    file = world.shelf.find(part.id) if part else None
+    if part is None or file is None or not file.is_uploaded or file.account != account.key:
+        return errors.invalid("The media id is unknown.")
+    if part.caption and call.type in ("audio", "sticker"):
+        return errors.invalid(f"Unexpected key 'caption' on param {call.type!r}.")
+    if len(part.caption) > MAX_CAPTION:
+        return errors.invalid(f"The caption must be at most {MAX_CAPTION} characters long.")
     return None
 
 

@@ -1,6 +1,7 @@
 """Webhooks in Meta's words. Source: webhooks, reference "messages" and its statuses."""
 
 import hmac
+from base64 import b64encode
 from collections.abc import Sequence
 
 import msgspec
@@ -54,8 +55,7 @@ def message_part(phone: Phone, message: Message) -> Part:
     words: Part = {
         "id": message.id,
         "timestamp": str(int(message.at)),
-        "type": "text",
-        "text": {"body": message.text},
+        **_said(message),
     }
     if phone.number:
         contact["wa_id"] = phone.number
@@ -66,6 +66,36 @@ def message_part(phone: Phone, message: Message) -> Part:
         if not phone.number:
             profile["username"] = phone.name.lower().replace(" ", ".")
     return {"contacts": [contact], "messages": [words]}
+
+
+def _said(message: Message) -> Part:
+    """What the message holds: words, or a file with a caption, a place, contacts."""
+    content = message.content
+    if content is None:
+        return {"type": "text", "text": {"body": message.text}}
+    part: Part = {}
+    if content.file is not None:
+        part = {"id": content.file.id, "mime_type": content.file.mime}
+        part["sha256"] = b64encode(bytes.fromhex(content.file.sha256)).decode()
+        if message.text:
+            part["caption"] = message.text
+        if content.kind == "document":
+            part["filename"] = content.file.filename
+        if content.kind == "audio":
+            part["voice"] = content.is_voice
+    elif content.place is not None:
+        part = msgspec.to_builtins(content.place)
+    said: Part = {"type": content.kind, content.kind: part}
+    if content.contacts:
+        said["contacts"] = [
+            {
+                "name": {"formatted_name": card.name, "first_name": card.name},
+                "phones": [{"phone": phone, "type": "CELL"} for phone in card.phones],
+                "emails": [{"email": email} for email in card.emails],
+            }
+            for card in content.contacts
+        ]
+    return said
 
 
 def receipt_part(

@@ -3,7 +3,7 @@
 from prosa.emulators.model import Author, Message, Phone
 from prosa.emulators.notices import Part
 from prosa.emulators.tape import now
-from prosa.emulators.waha.words import chat_id, serialized_id
+from prosa.emulators.waha.words import chat_id, content_part, serialized_id
 from prosa.kit.ids import uuid7
 
 
@@ -20,10 +20,10 @@ def echo_part(phone: Phone, message: Message) -> Part:
         "source": "app" if message.by_phone else "api",
         "to": None,
         "body": message.text,
-        "hasMedia": False,
         "ack": 1,
         "ackName": "SERVER",
         "_data": raw,
+        **content_part(phone, message),
     }
     return {"event": "message.any", "payload": payload}
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from prosa.emulators.afterwards import read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
-from prosa.emulators.model import Account, Phone, Provider
+from prosa.emulators.model import Account, Content, Phone, Provider
 from prosa.emulators.tape import now
 from prosa.emulators.waha.words import chat_id, serialized_id
 from prosa.emulators.world import World
@@ -28,28 +28,40 @@ async def send_text(request: web.Request) -> web.Response:
     try:
         call = _decode(await request.read())
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return _refused(world, None, 400, {"message": "The body is malformed."})
-    session = request.match_info.get("session", call.session)
-    account = world.accounts.get(f"{Provider.WAHA}:{session}")
+        return refused(world, None, 400, {"message": "The body is malformed."})
+    account = find_session(request, call.session)
     if account is None:
-        return _refused(world, None, 404, {"message": "Session not found", "error": "Not Found"})
-    if not _is_authorised(request, account):
-        return _refused(world, account, 401, {"message": "Unauthorized"})
-    fault = _fault_in(call, account)
+        return refused(world, None, 404, {"message": "Session not found", "error": "Not Found"})
+    if not is_authorised(request, account):
+        return refused(world, account, 401, {"message": "Unauthorized"})
+    fault = _missing_in(call)
     if fault is not None:
-        return _refused(world, account, *fault)
-    return await _send(request, world, account, call)
+        return refused(world, account, *fault)
+    return await send_content(request, account, call.chat_id, call.text, None)
 
 
-async def _send(request: web.Request, world: World, account: Account, call: Call) -> web.Response:
-    address = call.chat_id.partition("@")[0]
+def find_session(request: web.Request, told: str = "") -> Account | None:
+    """The account of the session in the path, or of the one that the body told."""
+    session = request.match_info.get("session", told)
+    return request.app[WORLD].accounts.get(f"{Provider.WAHA}:{session}")
+
+
+async def send_content(
+    request: web.Request, account: Account, chat: str, text: str, content: Content | None
+) -> web.Response:
+    """A message of the business, if the session works and no fault is ordered."""
+    world = request.app[WORLD]
+    away = _is_away(account)
+    if away is not None:
+        return refused(world, account, *away)
+    address = chat.partition("@")[0]
     fate = fate_of_a_send(world.poster.faults, address)
     if fate is Fate.CODED:
-        return _refused(world, account, 500, {"message": "Internal server error"})
+        return refused(world, account, 500, {"message": "Internal server error"})
     if fate is Fate.BARE:
         world.refuse(account, "bare 500", status=500)
         return bare_error()
-    message = world.accept(account, address, call.text, "")
+    message = world.accept(account, address, text, "", content=content)
     phone = world.phone_at(account, address)
     body = {
         "id": serialized_id(phone, message),
@@ -58,8 +70,8 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
         "fromMe": True,
         "source": "api",
         "to": chat_id(phone),
-        "body": call.text,
-        "hasMedia": False,
+        "body": text,
+        "hasMedia": content is not None,
         "ack": 0,
         "ackName": "PENDING",
     }
@@ -67,7 +79,7 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
     return await answered(request, fate, response)
 
 
-def _fault_in(call: Call, account: Account) -> tuple[int, dict[str, object]] | None:
+def _missing_in(call: Call) -> tuple[int, dict[str, object]] | None:
     missing = [
         f"{name} must be a string"
         for name, given in (("chatId", call.chat_id), ("text", call.text))
@@ -75,6 +87,10 @@ def _fault_in(call: Call, account: Account) -> tuple[int, dict[str, object]] | N
     ]
     if missing:
         return 400, {"message": missing, "error": "Bad Request"}
+    return None
+
+
+def _is_away(account: Account) -> tuple[int, dict[str, object]] | None:
     if account.session_status != "WORKING":
         return 422, {
             "error": "Session status is not as expected. Try again later or restart the session",
@@ -85,7 +101,7 @@ def _fault_in(call: Call, account: Account) -> tuple[int, dict[str, object]] | N
     return None
 
 
-def _is_authorised(request: web.Request, account: Account) -> bool:
+def is_authorised(request: web.Request, account: Account) -> bool:
     """An account without a key takes everybody, as WAHA does."""
     expected = account.credentials.get("api_key", "")
     given = request.headers.get("X-Api-Key", "")
@@ -93,7 +109,7 @@ def _is_authorised(request: web.Request, account: Account) -> bool:
     return same or not expected
 
 
-def _refused(
+def refused(
     world: World, account: Account | None, status: int, body: dict[str, object]
 ) -> web.Response:
     world.refuse(account, str(body.get("message", "session")), status=status)
@@ -107,12 +123,12 @@ async def tell(request: web.Request) -> web.Response:
     try:
         call = _decode(await request.read())
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return _refused(world, None, 400, {"message": "The body is malformed."})
+        return refused(world, None, 400, {"message": "The body is malformed."})
     account = world.accounts.get(
         f"{Provider.WAHA}:{request.match_info.get('session', call.session)}"
     )
-    if account is None or not _is_authorised(request, account):
-        return _refused(world, account, 401 if account else 404, {"message": "Unauthorized"})
+    if account is None or not is_authorised(request, account):
+        return refused(world, account, 401 if account else 404, {"message": "Unauthorized"})
     phone = world.find_phone(account, call.chat_id.partition("@")[0])
     if phone is not None:
         _show(world, phone, request.match_info["verb"])

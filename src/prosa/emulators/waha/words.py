@@ -6,8 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from prosa.emulators.model import Account, Author, Message, Phone
+from prosa.emulators.model import Account, Author, Card, File, Message, Phone
 from prosa.emulators.notices import Notice, Part
+from prosa.emulators.shelf import extension_of
 from prosa.emulators.tape import now
 from prosa.kit.ids import uuid7
 
@@ -74,12 +75,52 @@ def message_part(phone: Phone, message: Message) -> Part:
         "fromMe": False,
         "source": "app",
         "body": message.text,
-        "hasMedia": False,
         "ack": 1,
         "ackName": "SERVER",
         "_data": raw,
+        **content_part(phone, message),
     }
     return {"event": "message", "payload": payload}
+
+
+def content_part(phone: Phone, message: Message) -> Part:
+    """What a message holds besides words: a file, a place, contacts."""
+    content = message.content
+    part: Part = {"hasMedia": content is not None and content.file is not None}
+    if content is None:
+        return part
+    part["type"] = "ptt" if content.is_voice else content.kind
+    if content.file is not None:
+        part["media"] = media_part(phone, content.file)
+    if content.place is not None:
+        part["location"] = {
+            "latitude": content.place.latitude,
+            "longitude": content.place.longitude,
+            "description": content.place.name,
+            "address": content.place.address,
+        }
+    if content.contacts:
+        part["vCards"] = [_vcard(card) for card in content.contacts]
+    return part
+
+
+def media_part(phone: Phone, file: File) -> Part:
+    """WAHA names its files as it sees itself, whoever asks."""
+    session = phone.account.partition(":")[2]
+    name = f"{file.id}.{extension_of(file)}"
+    return {
+        "url": f"http://localhost:3000/api/files/{session}/{name}",
+        "mimetype": file.mime,
+        "filename": file.filename or None,
+        "error": None,
+    }
+
+
+def _vcard(card: Card) -> str:
+    lines = ["BEGIN:VCARD", "VERSION:3.0", f"FN:{card.name}"]
+    lines += [f"TEL;type=CELL:{phone}" for phone in card.phones]
+    lines += [f"EMAIL:{email}" for email in card.emails]
+    return "\r\n".join([*lines, "END:VCARD"])
 
 
 def receipt_part(phone: Phone, message: Message, status: str) -> Part:
