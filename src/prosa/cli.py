@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from prosa.commands import companies, departments, inboxes, users
+from prosa.commands import companies, departments, hooks, inboxes, users
 from prosa.commands.console import CommandFailed, err, out
 from prosa.commands.options import PasswordFromInput
 from prosa.settings import Settings, WrongSetting, load_settings
@@ -36,6 +36,7 @@ app.add_typer(companies.app, name="companies")
 app.add_typer(users.app, name="users")
 app.add_typer(departments.app, name="departments")
 app.add_typer(inboxes.app, name="inboxes")
+app.add_typer(hooks.app, name="hooks")
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ from prosa.features.team.actions import presence
 from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
 from prosa.jobs.pace import Pace
 from prosa.jobs.periodic import Tick, Ticker
+from prosa.jobs.replays import replays
 from prosa.jobs.subscribers import SubscriberLoop
 from prosa.kit.clock import Clock, SystemClock
 from prosa.process import links_of, observed, open_database, vault_of
@@ -49,7 +50,9 @@ async def _sweep_presence(database: Database, clock: Clock) -> None:
     await presence.sweep(database, clock)
 
 
+SUBSCRIBERS: Final = (ROUTING,)
 TICKS: Final[Sequence[Tick]] = (
+    replays(SUBSCRIBERS),
     BOT_TIMEOUTS,
     SNOOZES,
     RESPONSE_TIMEOUTS,
@@ -62,7 +65,6 @@ TICKS: Final[Sequence[Tick]] = (
     HOUSEKEEPING,
     COUNTING,
 )
-SUBSCRIBERS: Final = (ROUTING,)
 
 
 class Loop(Protocol):

@@ -22,9 +22,14 @@ ORDER BY 1
 """
 _QUEUES: Final = """
 SELECT (SELECT count(*) FROM hook_leases) AS unread,
-    (SELECT count(*) FROM stray_hooks) AS stray,
-    (SELECT count(*) FROM dead_letters WHERE settled_at IS NULL) AS dead
+    (SELECT count(*) FROM stray_hooks WHERE settled_at IS NULL) AS stray,
+    (SELECT count(*) FROM dead_letters WHERE settled_at IS NULL AND source = 'hook') AS bodies,
+    (SELECT count(*) FROM dead_letters WHERE settled_at IS NULL AND source <> 'hook') AS dead,
+    (SELECT string_agg(name || ' (' || paused_reason || ')', ', ' ORDER BY name)
+        FROM inboxes WHERE paused_at IS NOT NULL) AS paused,
+    (SELECT count(*) FROM deliveries WHERE state = 'unconfirmed') AS unconfirmed
 """
+_DECIDE: Final = "read `prosa hooks list`, then `prosa hooks replay` or `dismiss`."
 _MANY_UNREAD: Final = 1_000
 
 
@@ -129,9 +134,19 @@ async def _queues(url: str, secret_key: str) -> list[Finding]:
     assert row is not None  # noqa: S101  # counts always answer
     return [
         _count("unread hooks", row["unread"], _MANY_UNREAD, "is a worker running?"),
-        _count("stray hooks", row["stray"], 0, "hooks that name no inbox of ours; look at them."),
-        _count("dead letters", row["dead"], 0, "set aside with their reason; look at them."),
+        _count("stray hooks", row["stray"], 0, f"they name no inbox of ours: {_DECIDE}"),
+        _count("set-aside hooks", row["bodies"], 0, f"nobody could read them: {_DECIDE}"),
+        _count("dead letters", row["dead"], 0, f"they were given up with a reason: {_DECIDE}"),
+        _pauses(row["paused"]),
+        _count("unconfirmed", row["unconfirmed"], 0, "their conversations ask an agent to decide."),
     ]
+
+
+def _pauses(paused: str | None) -> Finding:
+    if paused is None:
+        return Finding.good("inboxes", "all of them send")
+    advice = "mend what the reason says; they try again by themselves."
+    return Finding.look("inboxes", f"paused: {paused}: {advice}")
 
 
 def _count(subject: str, count: int, most: int, advice: str) -> Finding:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     INBOX_MANAGE = "inbox.manage"
     COMPANY_MANAGE = "company.manage"
     AUDIT_SEE = "audit.see"
+    OPERATIONS_MANAGE = "operations.manage"
     SIMULATOR_USE = "simulator.use"
 
 
@@ -55,6 +56,7 @@ _SUPERVISOR = _AGENT | {
     Permission.CONVERSATION_SEE_ALL,
     Permission.CONVERSATION_ASSIGN_OTHERS,
     Permission.CONVERSATION_ARCHIVE,
+    Permission.OPERATIONS_MANAGE,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -26,6 +26,7 @@ TAGS: Final = (
     {"name": "inboxes", "description": "Connected accounts of providers."},
     {"name": "company", "description": "The company itself: texts, hours, time zone."},
     {"name": "audit", "description": "Who changed what."},
+    {"name": "operations", "description": "What failed for good, and giving it another chance."},
     {"name": "events", "description": "What happened, by position."},
 )
 

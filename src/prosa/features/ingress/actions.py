@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -21,8 +22,9 @@ from prosa.channels.contract import (
     Unreadable,
 )
 from prosa.channels.registry import CHANNELS
-from prosa.db.work import Work
-from prosa.domain.ids import InboxId
+from prosa.db import bell
+from prosa.db.work import SystemWork, Work
+from prosa.domain.ids import CompanyId, HookId, InboxId
 from prosa.features.conversations.actions.moved_number import follow_identities
 from prosa.features.conversations.actions.receive import Incoming, receive
 from prosa.features.conversations.actions.revise import Told, revise
@@ -72,6 +74,23 @@ async def read_hooks(work: Work, hooks: Sequence[UnreadHook], *, clock: Clock) -
             continue
         _sort(said, hook, items)
     await _apply(work, said, clock)
+
+
+async def put_back(work: Work, ids: Sequence[HookId]) -> None:
+    """Have these kept hooks read again, from their first try on."""
+    await store.put_back(work, ids)
+    work.wake(bell.HOOKS)
+
+
+async def keep_for(
+    system: SystemWork,
+    owners: Sequence[tuple[CompanyId, InboxId]],
+    *,
+    body: bytes,
+    received_at: datetime,
+) -> None:
+    """Keep one body for these inboxes, to be read in its turn. Whoever calls vouches for it."""
+    await store.keep_for(system, owners, body=body, received_at=received_at)
 
 
 class AlreadyRead(Exception):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from prosa.db.work import Work
-from prosa.domain.ids import HookId, InboxId
+from prosa.db.work import SystemWork, Work
+from prosa.domain.ids import CompanyId, HookId, InboxId
 from prosa.kit.ids import uuid7
 
 PENDING: Final = "SELECT 1 FROM hook_leases l WHERE l.company_id = h.company_id"
@@ -76,4 +76,40 @@ async def set_aside(
     """A hook that cannot be read. Its body stays in `kept_hooks`, to be replayed."""
     await work.sql.execute(
         _SET_ASIDE, work.company_id, uuid7(), "hook", hook_id, reason[:1000], detail
+    )
+
+
+async def put_back(work: Work, ids: Sequence[HookId]) -> None:
+    """Unread again, unless they are already."""
+    await work.sql.execute(
+        """INSERT INTO hook_leases (company_id, hook_id, inbox_id)
+        SELECT company_id, id, inbox_id FROM kept_hooks WHERE company_id = $1 AND id = ANY($2)
+        ON CONFLICT DO NOTHING""",
+        work.company_id,
+        ids,
+    )
+
+
+async def keep_for(
+    system: SystemWork,
+    owners: Sequence[tuple[CompanyId, InboxId]],
+    *,
+    body: bytes,
+    received_at: datetime,
+) -> None:
+    """A hook for each of these inboxes, kept and unread."""
+    await system.sql.execute(
+        """WITH kept AS (
+            INSERT INTO kept_hooks (company_id, id, inbox_id, body, received_at)
+            SELECT v.company_id, v.id, v.inbox_id, $4, $5
+            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS v(company_id, id, inbox_id)
+            RETURNING company_id, id, inbox_id
+        )
+        INSERT INTO hook_leases (company_id, hook_id, inbox_id)
+        SELECT company_id, id, inbox_id FROM kept""",
+        [company_id for company_id, _ in owners],
+        [uuid7() for _ in owners],
+        [inbox_id for _, inbox_id in owners],
+        body,
+        received_at,
     )
