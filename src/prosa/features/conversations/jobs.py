@@ -43,7 +43,7 @@ WHERE co.redistribute_after_seconds IS NOT NULL AND EXISTS (
         AND c.status = 'active' AND c.turn = 'us'
         AND (c.assigned_at IS NULL OR c.assigned_at <= p.changed_at)
     WHERE p.company_id = co.id AND p.effective = 'offline'
-      AND p.changed_at <= $1 - make_interval(secs => co.redistribute_after_seconds)
+      AND p.changed_at <= $1::timestamptz - make_interval(secs => co.redistribute_after_seconds)
       AND (c.flow_state <> 'timeout_redirect' OR EXISTS (
           SELECT 1 FROM presence o WHERE o.company_id = co.id AND o.effective = 'online'))
 )
