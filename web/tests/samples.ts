@@ -36,6 +36,8 @@ export function conversation(part: Partial<Conversation> = {}): Conversation {
     first_response_at: null,
     last_inbound_at: "2026-11-22T12:00:00Z",
     snoozed_until: null,
+    deadline_at: null,
+    read_seq: 0,
     resolved_at: null,
     closed_at: null,
     archived_at: null,
@@ -63,6 +65,12 @@ export function message(part: Partial<Message> = {}): Message {
     sent_at: null,
     delivered_at: null,
     read_at: null,
+    attachments: [],
+    reactions: [],
+    agent_read_at: null,
+    edited_at: null,
+    original_body: null,
+    revoked_at: null,
     ...part,
   };
 }
@@ -96,6 +104,7 @@ export function detail(part: Partial<ConversationDetail> = {}): ConversationDeta
       "wait",
       "close",
     ],
+    media_limits: {},
     ...part,
   };
 }

@@ -5,6 +5,7 @@ import type {
   ConversationDetail,
   Counters,
   Department,
+  Inbox,
   Message,
   Page,
   Presence,
@@ -38,6 +39,12 @@ export const team = {
     (await (ask(api.listUsers({ query: { limit: 100 } })) as Promise<Page<TeamMember>>)).items,
 };
 
+export const inboxes = {
+  list: async () =>
+    (await (ask(api.listInboxes({ query: { limit: 100 } })) as Promise<Page<Inbox>>)).items,
+  resume: (inbox_id: string) => ask(api.resumeInbox({ path: { inbox_id } })),
+};
+
 export type TransferTo = {
   department_id?: string;
   user_id?: string;
@@ -51,6 +58,9 @@ const keyOf = (localId: string, tries: number) => (tries === 0 ? localId : `${lo
 const on = (conversation_id: string) => ({ path: { conversation_id } });
 const row = (answer: Promise<unknown>) => answer as Promise<Conversation>;
 
+/** Words, a file that was uploaded before, or both: then the words are its caption. */
+export type Said = { text: string; local_id: string; attachment_id?: string };
+
 type Posted = Promise<{ message: Message }>;
 
 export const conversations = {
@@ -60,15 +70,15 @@ export const conversations = {
   get: (id: string) => ask(api.getConversation(on(id))) as Promise<ConversationDetail>,
   messages: (id: string, around: { before?: number; after?: number }, limit = 50) =>
     ask(api.listMessages({ ...on(id), query: { ...around, limit } })) as Promise<TimelinePage>,
-  send: (id: string, text: string, local_id: string, tries = 0) =>
+  send: (id: string, said: Said, tries = 0) =>
     ask(
       api.replyToConversation({
         ...on(id),
-        body: { text, local_id },
-        headers: { "idempotency-key": keyOf(local_id, tries) },
+        body: said,
+        headers: { "idempotency-key": keyOf(said.local_id, tries) },
       }),
     ) as Posted,
-  note: (id: string, text: string, local_id: string, tries = 0) =>
+  note: (id: string, { text, local_id }: Said, tries = 0) =>
     ask(
       api.addNote({
         ...on(id),

@@ -26,6 +26,13 @@ export type Conversation = Whole<wire.Conversation> & {
   last_message_status?: DeliveryStatus | null;
 };
 
+export type MediaKind = wire.MediaKind;
+export type Attachment = Whole<wire.Attachment>;
+export type Reaction = Narrowed<wire.Reaction, { by: "contact" | "agent" }>;
+
+/** What the channel of a conversation takes of each kind of file; an absent kind cannot be sent. */
+export type MediaLimits = Partial<Record<MediaKind, { max_bytes: number; mimes: string[] }>>;
+
 export type Message = Narrowed<
   wire.Message,
   {
@@ -33,6 +40,8 @@ export type Message = Narrowed<
     author_type: "contact" | "agent" | "bot" | "system";
     detail: Record<string, unknown>;
     status: DeliveryStatus | null;
+    attachments: Attachment[];
+    reactions: Reaction[];
   }
 >;
 
@@ -50,11 +59,16 @@ export type ConversationDetail = Conversation & {
   contact: ContactView;
   window: ReplyWindow;
   moves: string[];
+  media_limits: MediaLimits;
 };
 
 export type Counters = Whole<wire.CountersView>;
 export type Department = Whole<wire.DepartmentView>;
 export type TeamMember = Narrowed<wire.UserView, { presence: Presence }>;
+
+/** Why an inbox sends nothing for now, and when it tries again. */
+export type Pause = { since: Instant; until: Instant; code: string; reason: string };
+export type Inbox = Narrowed<wire.InboxView, { pause: Pause | null }>;
 
 export type Session = Narrowed<
   Omit<wire.SessionView, "access_token" | "refresh_token">,

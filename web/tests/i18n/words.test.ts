@@ -46,6 +46,20 @@ describe("the source", () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  it("asks for every word that there is", () => {
+    const literal = new Set(
+      [...source.matchAll(/["'`]([\w-]+(?:\.[\w-]+)+)["'`]/g)].map(([, key]) => key),
+    );
+    const begun = [...source.matchAll(/`([\w-]+(?:\.[\w-]+)*[._])\$\{/g)].map(
+      ([, start]) => start ?? "",
+    );
+    const isAsked = (key: string) =>
+      literal.has(key) ||
+      literal.has(key.replace(/_(zero|one|other)$/, "")) ||
+      begun.some((start) => key.startsWith(start));
+    expect([...known.keys()].filter((key) => !isAsked(key))).toEqual([]);
+  });
+
   it("writes no exclamation marks in Portuguese", () => {
     expect([...known].filter(([, text]) => text.includes("!")).map(([key]) => key)).toEqual([]);
   });

@@ -15,6 +15,8 @@ import { outbox } from "../data/outbox";
 import { departmentsQuery, usersQuery, useSession } from "../data/session";
 import { GlobalCommands } from "./global-commands";
 import { OfflineStrip } from "./offline-strip";
+import { OverdueStrip } from "./overdue-strip";
+import { PausedStrip } from "./paused-strip";
 import { Rail } from "./rail";
 import css from "./shell.module.css";
 
@@ -59,6 +61,8 @@ export function Shell() {
         <Rail />
         <div className={css.sheet}>
           <OfflineStrip />
+          <PausedStrip />
+          <OverdueStrip />
           <div className={css.content} id="content" tabIndex={-1}>
             <Outlet />
           </div>

@@ -77,3 +77,28 @@ export function whenText(at: string | number, language: string): string {
     hour12: false,
   }).format(new Date(at));
 }
+
+const UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
+
+/** “840 kB”, “3,2 MB”: the size of a file, in the reader's way of writing numbers. */
+export function fileSize(bytes: number, language: string): string {
+  let size = Math.max(1, bytes / 1000);
+  let unit = 0;
+  while (size >= 1000 && unit < UNITS.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: UNITS[unit],
+    maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,
+  }).format(size);
+}
+
+/** “0:17”, “1:02:05”: how long a recording is. */
+export function length(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const end = String(s).padStart(2, "0");
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${end}` : `${m}:${end}`;
+}

@@ -9,6 +9,7 @@ export const keys = {
   presence: ["presence"] as const,
   departments: ["departments"] as const,
   users: ["users"] as const,
+  inboxes: ["inboxes"] as const,
 };
 
 export const VIEWS: readonly View[] = ["mine", "unassigned", "all", "bot"];

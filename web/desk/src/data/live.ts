@@ -8,6 +8,7 @@ import { fillGap } from "./conversations";
 import { readState, remember, writeState } from "./desk-state";
 import { keys } from "./keys";
 import { outbox } from "./outbox";
+import { overdueStore } from "./overdue";
 import { typingStore } from "./typing";
 import { viewerOf } from "./viewer";
 
@@ -18,6 +19,7 @@ const DESK = new Set<unknown>(["list", "detail", "timeline", "counters"]);
 /** Binds the socket to the query cache: events in, screens out. */
 export function startLive(client: QueryClient, onEnded: (reason: string) => void): Live {
   let position: number | null = null;
+  overdueStore.dismiss();
   let waiting: DeskEvent[] = [];
   let frame: ReturnType<typeof setTimeout> | undefined;
   let _recount: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +80,7 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
 
 /** What an event asks of the screen beyond its own words. */
 function aftermath(client: QueryClient, event: DeskEvent): void {
+  overdueStore.hear(event);
   if (isAboutConversation(event)) {
     const id = event.conversation.id;
     outbox.settle(event.messages);
@@ -90,7 +93,10 @@ function aftermath(client: QueryClient, event: DeskEvent): void {
   } else if (event.type === "team.changed") {
     void client.invalidateQueries({ queryKey: keys.departments });
     void client.invalidateQueries({ queryKey: keys.users });
+    if (event.subject === "inboxes") void client.invalidateQueries({ queryKey: keys.inboxes });
     if (event.subject === "company") void client.invalidateQueries({ queryKey: keys.session });
+  } else if (event.type === "inbox.paused" || event.type === "inbox.resumed") {
+    void client.invalidateQueries({ queryKey: keys.inboxes });
   } else if (event.type === "presence.changed") {
     const { user_id, chosen, effective } = event;
     client.setQueryData<Session>(keys.session, (session) =>

@@ -1,8 +1,9 @@
-import { conversations } from "@shared/api/calls";
+import { conversations, type Said } from "@shared/api/calls";
 import { mayWorkLater, type Problem, problemOf } from "@shared/api/problem";
-import type { Message } from "@shared/api/types";
+import type { MediaKind, Message } from "@shared/api/types";
 import type { Mode } from "./drafts";
 import { newId } from "./new-id";
+import { uploadStore } from "./uploads";
 
 /** Words on their way to the server. They wait here until it has them, or they are discarded. */
 export type Outgoing = {
@@ -10,10 +11,21 @@ export type Outgoing = {
   conversationId: string;
   mode: Mode;
   text: string;
+  /** A file that goes with the words; its upload may still be under way. */
+  file?: OutgoingFile;
   createdAt: string;
   /** Refusals so far; a new try after one needs a new key, for the old answer is remembered. */
   refusals: number;
   state: { kind: "sending" } | { kind: "waiting" } | { kind: "refused"; problem: Problem };
+};
+
+export type OutgoingFile = {
+  uploadId: string;
+  name: string;
+  size: number;
+  kind: MediaKind;
+  /** The server's id, once it has the whole file. */
+  attachmentId: string | null;
 };
 
 let key = "prosa.outbox";
@@ -56,10 +68,20 @@ async function work(conversationId: string): Promise<void> {
   }
 }
 
+/** What is posted: the file first, for the message names it. */
+async function contentOf({ text, localId, file }: Outgoing): Promise<Said> {
+  if (!file) return { text, local_id: localId };
+  const attachmentId = file.attachmentId ?? (await uploadStore.arrived(file.uploadId)).id;
+  change(localId, { file: { ...file, attachmentId } });
+  return { text, local_id: localId, attachment_id: attachmentId };
+}
+
 async function deliver(entry: Outgoing): Promise<boolean> {
   const call = entry.mode === "note" ? conversations.note : conversations.send;
   try {
-    const { message } = await call(entry.conversationId, entry.text, entry.localId, entry.refusals);
+    const said = await contentOf(entry);
+    if (!entries.some(({ localId }) => localId === entry.localId)) return true; // taken back
+    const { message } = await call(entry.conversationId, said, entry.refusals);
     accept(message);
     outbox.discard(entry.localId);
     return true;
@@ -98,12 +120,13 @@ export const outbox = {
     accept = onAccepted;
     become(read().map((entry) => ({ ...entry, state: { kind: "waiting" } })));
   },
-  put: (conversationId: string, mode: Mode, text: string) => {
+  put: (conversationId: string, mode: Mode, text: string, file?: OutgoingFile) => {
     const entry: Outgoing = {
       localId: newId(),
       conversationId,
       mode,
       text,
+      ...(file && { file }),
       createdAt: new Date().toISOString(),
       refusals: 0,
       state: { kind: "sending" },
@@ -117,7 +140,17 @@ export const outbox = {
     change(localId, { state: { kind: "sending" } });
     void work(entry.conversationId);
   },
-  discard: (localId: string) => become(entries.filter((entry) => entry.localId !== localId)),
+  /** Not wanted after all: nothing of it stays on the server either. */
+  takeBack: (localId: string) => {
+    const file = entries.find((entry) => entry.localId === localId)?.file;
+    if (file) uploadStore.cancel(file.uploadId);
+    become(entries.filter((entry) => entry.localId !== localId));
+  },
+  discard: (localId: string) => {
+    const file = entries.find((entry) => entry.localId === localId)?.file;
+    if (file) uploadStore.forget(file.uploadId);
+    become(entries.filter((entry) => entry.localId !== localId));
+  },
   /** The connection is back: what waits goes out, once, by the same key. */
   wake: async () => {
     const waiting = entries.filter((entry) => entry.state.kind === "waiting");
@@ -132,8 +165,7 @@ export const outbox = {
   /** The event of a message may come before the answer of its call. */
   settle: (messages: readonly Message[]) => {
     const told = new Set(messages.map((message) => message.local_id));
-    if (entries.some((entry) => told.has(entry.localId))) {
-      become(entries.filter((entry) => !told.has(entry.localId)));
-    }
+    for (const { localId } of entries.filter((entry) => told.has(entry.localId)))
+      outbox.discard(localId);
   },
 };

@@ -1,5 +1,5 @@
-import { access, team } from "@shared/api/calls";
-import type { Department, Session, TeamMember } from "@shared/api/types";
+import { access, inboxes, team } from "@shared/api/calls";
+import type { Department, Inbox, Session, TeamMember } from "@shared/api/types";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { keys } from "./keys";
 
@@ -23,6 +23,15 @@ export const usersQuery = {
   queryKey: keys.users,
   queryFn: team.users,
 };
+
+export const inboxesQuery = {
+  queryKey: keys.inboxes,
+  queryFn: inboxes.list,
+};
+
+export function useInboxes(): Inbox[] {
+  return useQuery(inboxesQuery).data ?? [];
+}
 
 export function useDepartments(): Department[] {
   return useQuery(departmentsQuery).data ?? [];

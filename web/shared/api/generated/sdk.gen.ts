@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetUserData, GetUserErrors, GetUserResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
+import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetUserData, GetUserErrors, GetUserResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -446,6 +446,22 @@ export const changeInbox = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Resume Inbox
+ *
+ * Have a paused inbox try now: the first message that waits goes ahead, and the others
+ * follow when the provider has taken it.
+ */
+export const resumeInbox = <ThrowOnError extends boolean = false>(options: Options<ResumeInboxData, ThrowOnError>) => (options.client ?? client).post<ResumeInboxResponses, ResumeInboxErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/inboxes/{inbox_id}/resume',
+    ...options
+});
+
+/**
  * Rotate Hook Path
  *
  * A new hook address. The old one stops at once.
@@ -507,6 +523,22 @@ export const changeContact = <ThrowOnError extends boolean = false>(options: Opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Search
+ *
+ * What people wrote (MSG-16), contacts by any part of name, phone, e-mail or document
+ * (CON-06), conversations by number or subject; newest first, and only what you may see.
+ */
+export const search = <ThrowOnError extends boolean = false>(options: Options<SearchData, ThrowOnError>) => (options.client ?? client).get<SearchResponses, SearchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/search',
+    ...options
 });
 
 /**
@@ -833,6 +865,103 @@ export const discardMessage = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }],
     url: '/api/v1/messages/{message_id}/discard',
+    ...options
+});
+
+/**
+ * Upload File
+ *
+ * A file for a message of yours. Put its id into `attachment_id` of one message within a day.
+ *
+ * Its type is told by its bytes; `media_limits` of the conversation say what is taken.
+ */
+export const uploadFile = <ThrowOnError extends boolean = false>(options: Options<UploadFileData, ThrowOnError>) => (options.client ?? client).post<UploadFileResponses, UploadFileErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads',
+    ...options,
+    headers: {
+        'Content-Type': 'application/octet-stream',
+        ...options.headers
+    }
+});
+
+/**
+ * Discard Upload
+ *
+ * An upload of yours that goes into no message.
+ */
+export const discardUpload = <ThrowOnError extends boolean = false>(options: Options<DiscardUploadData, ThrowOnError>) => (options.client ?? client).delete<DiscardUploadResponses, DiscardUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads/{upload_id}',
+    ...options
+});
+
+/**
+ * Get Attachment Content
+ *
+ * Sends you on to the bytes, at an address that serves ten minutes without sign-in.
+ */
+export const getAttachmentContent = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentContentData, ThrowOnError>) => (options.client ?? client).get<unknown, GetAttachmentContentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/content',
+    ...options
+});
+
+/**
+ * Get Attachment Thumbnail
+ *
+ * A small picture of an image (WebP, at most 640 pixels). Only where `has_thumbnail`.
+ */
+export const getAttachmentThumbnail = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentThumbnailData, ThrowOnError>) => (options.client ?? client).get<unknown, GetAttachmentThumbnailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/thumbnail',
+    ...options
+});
+
+/**
+ * Get Attachment Link
+ *
+ * The same addresses, for programs and for players that cannot be sent on.
+ */
+export const getAttachmentLink = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentLinkData, ThrowOnError>) => (options.client ?? client).get<GetAttachmentLinkResponses, GetAttachmentLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/link',
+    ...options
+});
+
+/**
+ * Fetch Attachment
+ *
+ * Ask the provider once more for a file that did not come. `message.updated` tells the end.
+ */
+export const fetchAttachment = <ThrowOnError extends boolean = false>(options: Options<FetchAttachmentData, ThrowOnError>) => (options.client ?? client).post<FetchAttachmentResponses, FetchAttachmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/fetch',
     ...options
 });
 

@@ -177,11 +177,17 @@ export type ChangeCompanyBody = {
     /**
      * Hours
      *
-     * Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed; `holidays` are closed dates.
+     * Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed. A holiday is a date, or `{date, name, open}`: it takes the place of its day, closed or open as it says.
      */
     hours?: {
         [key: string]: unknown;
     } | null;
+    /**
+     * Redistribute After Seconds
+     *
+     * Working time after which what waits for an offline agent goes back to its queue. Null: never.
+     */
+    redistribute_after_seconds?: number | null;
 };
 
 /**
@@ -258,7 +264,7 @@ export type ChangeInboxBody = {
      * Settings
      */
     settings?: {
-        [key: string]: string | number | null;
+        [key: string]: string | boolean | number | null;
     } | null;
     /**
      * Credentials
@@ -361,7 +367,7 @@ export type CompanyView = {
     /**
      * Hours
      *
-     * Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed; `holidays` are closed dates.
+     * Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed. A holiday is a date, or `{date, name, open}`: it takes the place of its day, closed or open as it says.
      */
     hours: {
         [key: string]: unknown;
@@ -370,6 +376,81 @@ export type CompanyView = {
      * Fallback Department Id
      */
     fallback_department_id: string | null;
+    /**
+     * Redistribute After Seconds
+     *
+     * Working time after which what waits for an offline agent goes back to its queue. Null: never.
+     */
+    redistribute_after_seconds: number | null;
+    /**
+     * Is Open
+     *
+     * Whether it is open now.
+     */
+    is_open: boolean;
+    /**
+     * Opens At
+     *
+     * While it is closed: when it opens. Null if it is open, or never opens.
+     */
+    opens_at: string | null;
+};
+
+/**
+ * ContactHit
+ *
+ * Somebody who writes to us.
+ */
+export type ContactHit = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string | null;
+    /**
+     * Email
+     */
+    email: string | null;
+    /**
+     * Document
+     */
+    document: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Marked Name
+     *
+     * The name, in pieces.
+     */
+    marked_name: Array<Segment>;
+    conversation: NewestConversation | null;
+};
+
+/**
+ * ContactHits
+ *
+ * Contacts, newest first.
+ */
+export type ContactHits = {
+    /**
+     * Items
+     */
+    items: Array<ContactHit>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor`, with `in` for this kind; null at the end. A page may be short, even empty, and still have one: then nothing more was found so far.
+     */
+    next_cursor?: string | null;
 };
 
 /**
@@ -582,6 +663,54 @@ export type Conversation = {
 };
 
 /**
+ * ConversationBrief
+ *
+ * What a row says of the conversation that it belongs to.
+ */
+export type ConversationBrief = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Subject
+     */
+    subject: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id: string;
+    /**
+     * Contact Name
+     */
+    contact_name: string;
+    /**
+     * Inbox Id
+     */
+    inbox_id: string;
+    /**
+     * Channel
+     */
+    channel: string;
+    /**
+     * Department Id
+     */
+    department_id: string | null;
+    /**
+     * Assignee Id
+     */
+    assignee_id: string | null;
+};
+
+/**
  * ConversationDetail
  *
  * One conversation with all that its panel shows. `moves` is what may be done with it
@@ -725,6 +854,57 @@ export type ConversationDetail = {
      * Moves
      */
     moves: Array<string>;
+    /**
+     * Media Limits
+     */
+    media_limits: {
+        [key in MediaKind]?: MediaLimitView;
+    };
+};
+
+/**
+ * ConversationHit
+ *
+ * A conversation, by its number or its subject.
+ */
+export type ConversationHit = {
+    conversation: ConversationBrief;
+    /**
+     * Marked Subject
+     *
+     * The subject, in pieces; may be empty.
+     */
+    marked_subject: Array<Segment>;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Last Message At
+     */
+    last_message_at: string;
+    /**
+     * Preview
+     */
+    preview: string | null;
+};
+
+/**
+ * ConversationHits
+ *
+ * Conversations, newest first.
+ */
+export type ConversationHits = {
+    /**
+     * Items
+     */
+    items: Array<ConversationHit>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor`, with `in` for this kind; null at the end. A page may be short, even empty, and still have one: then nothing more was found so far.
+     */
+    next_cursor?: string | null;
 };
 
 /**
@@ -791,6 +971,8 @@ export type CreateDepartmentBody = {
     sort_order?: number | null;
     /**
      * Response Timeout Seconds
+     *
+     * Working time after which whoever waits goes to anybody with room, and supervisors are told. 0: never.
      */
     response_timeout_seconds?: number;
     /**
@@ -821,7 +1003,7 @@ export type CreateInboxBody = {
      * Settings
      */
     settings?: {
-        [key: string]: string | number;
+        [key: string]: string | boolean | number;
     };
     /**
      * Credentials
@@ -1003,6 +1185,32 @@ export type FieldError = {
 };
 
 /**
+ * FileLink
+ *
+ * Addresses of a file's bytes, which need no sign-in and soon expire.
+ */
+export type FileLink = {
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Download Url
+     *
+     * The same bytes, to be saved.
+     */
+    download_url: string;
+    /**
+     * Thumbnail Url
+     */
+    thumbnail_url: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+};
+
+/**
  * FlowState
  */
 export type FlowState = 'greeting' | 'department_selected' | 'assigned' | 'awaiting_routing_confirmation' | 'timeout_redirect' | 'resolved';
@@ -1091,7 +1299,18 @@ export type InboxView = {
      * What `accepts_unsigned` risks, while it is on.
      */
     risk: string | null;
+    /**
+     * Set while nothing leaves: what waits keeps its order and fails for no reason of the inbox's.
+     */
+    pause: PauseView | null;
 };
+
+/**
+ * Kind
+ *
+ * What is looked for.
+ */
+export type Kind = 'all' | 'messages' | 'contacts' | 'conversations';
 
 /**
  * ListedConversation
@@ -1260,6 +1479,30 @@ export type LoginBody = {
 export type MediaKind = 'image' | 'audio' | 'video' | 'document' | 'sticker';
 
 /**
+ * MediaLimitView
+ *
+ * What the channel takes of one kind of file.
+ */
+export type MediaLimitView = {
+    /**
+     * Max Bytes
+     */
+    max_bytes: number;
+    /**
+     * Mimes
+     *
+     * Exact types, or families such as `image*`.
+     */
+    mimes: Array<string>;
+    /**
+     * Max Caption Length
+     *
+     * 0: no caption goes with it.
+     */
+    max_caption_length: number;
+};
+
+/**
  * Message
  *
  * One entry of the timeline, as everybody sees it.
@@ -1375,6 +1618,71 @@ export type MessageAccepted = {
 };
 
 /**
+ * MessageHit
+ *
+ * An entry of a timeline; jump to its `seq`.
+ */
+export type MessageHit = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Direction
+     */
+    direction: string;
+    /**
+     * Author Type
+     */
+    author_type: string;
+    /**
+     * Author Id
+     */
+    author_id: string | null;
+    /**
+     * Author Name
+     */
+    author_name: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Excerpt
+     *
+     * The text around the first match, in pieces.
+     */
+    excerpt: Array<Segment>;
+    conversation: ConversationBrief;
+};
+
+/**
+ * MessageHits
+ *
+ * Messages, newest first.
+ */
+export type MessageHits = {
+    /**
+     * Items
+     */
+    items: Array<MessageHit>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor`, with `in` for this kind; null at the end. A page may be short, even empty, and still have one: then nothing more was found so far.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * NewPasswordBody
  */
 export type NewPasswordBody = {
@@ -1382,6 +1690,26 @@ export type NewPasswordBody = {
      * New Password
      */
     new_password: string;
+};
+
+/**
+ * NewestConversation
+ *
+ * The newest conversation of a contact that the caller may see.
+ */
+export type NewestConversation = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Status
+     */
+    status: string;
 };
 
 /**
@@ -1490,6 +1818,36 @@ export type PasswordBody = {
      * New Password
      */
     new_password: string;
+};
+
+/**
+ * PauseView
+ *
+ * Why an inbox sends nothing for now, and when it tries again.
+ */
+export type PauseView = {
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     *
+     * The next try: one message goes ahead, and the others follow when the provider has taken it. In the past while that is being found out.
+     */
+    until: string;
+    /**
+     * Code
+     *
+     * As a refused message would have it.
+     */
+    code: string;
+    /**
+     * Reason
+     *
+     * In plain words.
+     */
+    reason: string;
 };
 
 /**
@@ -1621,8 +1979,16 @@ export type RefreshBody = {
 export type ReplyBody = {
     /**
      * Text
+     *
+     * The words; with a file its caption, if any.
      */
-    text: string;
+    text?: string;
+    /**
+     * Attachment Id
+     *
+     * A file of yours from `POST /uploads`.
+     */
+    attachment_id?: string | null;
     /**
      * Local Id
      *
@@ -1635,6 +2001,33 @@ export type ReplyBody = {
  * Role
  */
 export type Role = 'admin' | 'supervisor' | 'agent';
+
+/**
+ * SearchView
+ *
+ * What was found; null for what was not asked for.
+ */
+export type SearchView = {
+    messages?: MessageHits | null;
+    contacts?: ContactHits | null;
+    conversations?: ConversationHits | null;
+};
+
+/**
+ * Segment
+ *
+ * A piece of text; `is_match` says whether it is what was looked for.
+ */
+export type Segment = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Is Match
+     */
+    is_match: boolean;
+};
 
 /**
  * SessionView
@@ -3098,6 +3491,52 @@ export type ChangeInboxResponses = {
 
 export type ChangeInboxResponse = ChangeInboxResponses[keyof ChangeInboxResponses];
 
+export type ResumeInboxData = {
+    body?: never;
+    path: {
+        /**
+         * Inbox Id
+         */
+        inbox_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inboxes/{inbox_id}/resume';
+};
+
+export type ResumeInboxErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type ResumeInboxError = ResumeInboxErrors[keyof ResumeInboxErrors];
+
+export type ResumeInboxResponses = {
+    /**
+     * Successful Response
+     */
+    200: InboxView;
+};
+
+export type ResumeInboxResponse = ResumeInboxResponses[keyof ResumeInboxResponses];
+
 export type RotateHookPathData = {
     body?: never;
     path: {
@@ -3291,6 +3730,94 @@ export type ChangeContactResponses = {
 };
 
 export type ChangeContactResponse = ChangeContactResponses[keyof ChangeContactResponses];
+
+export type SearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         *
+         * Words, all of which must be there; "words in quotes" must follow one another. Case and accents make no difference, and the last word may be a beginning.
+         */
+        q: string;
+        /**
+         * What to look for.
+         */
+        in?: Kind;
+        /**
+         * Conversation Id
+         *
+         * Messages of this one only.
+         */
+        conversation_id?: string | null;
+        /**
+         * Inbox Id
+         *
+         * Not for contacts.
+         */
+        inbox_id?: string | null;
+        /**
+         * From
+         */
+        from?: string | null;
+        /**
+         * To
+         */
+        to?: string | null;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * Of each kind.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/search';
+};
+
+export type SearchErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * It takes too long, or the database is away for a moment.
+     */
+    503: Problem;
+};
+
+export type SearchError = SearchErrors[keyof SearchErrors];
+
+export type SearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: SearchView;
+};
+
+export type SearchResponse = SearchResponses[keyof SearchResponses];
 
 export type ListConversationsData = {
     body?: never;
@@ -3593,6 +4120,14 @@ export type ReplyToConversationErrors = {
      * It cannot be done in the state that things are in.
      */
     409: Problem;
+    /**
+     * The file is larger than is taken.
+     */
+    413: Problem;
+    /**
+     * Files of this type are not taken.
+     */
+    415: Problem;
     /**
      * The request cannot be understood or is out of range.
      */
@@ -4313,6 +4848,320 @@ export type DiscardMessageResponses = {
 };
 
 export type DiscardMessageResponse = DiscardMessageResponses[keyof DiscardMessageResponses];
+
+export type UploadFileData = {
+    /**
+     * The bytes of the file, as they are.
+     */
+    body: Blob | File;
+    path?: never;
+    query: {
+        /**
+         * Conversation Id
+         *
+         * Where it is to be sent.
+         */
+        conversation_id: string;
+        /**
+         * Filename
+         */
+        filename?: string | null;
+        /**
+         * Kind
+         *
+         * As what it is sent; left out: as what it is.
+         */
+        kind?: MediaKind | null;
+        /**
+         * Is Voice
+         *
+         * A voice note: Ogg with Opus.
+         */
+        is_voice?: boolean;
+    };
+    url: '/api/v1/uploads';
+};
+
+export type UploadFileErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The file is larger than is taken.
+     */
+    413: Problem;
+    /**
+     * Files of this type are not taken.
+     */
+    415: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type UploadFileError = UploadFileErrors[keyof UploadFileErrors];
+
+export type UploadFileResponses = {
+    /**
+     * Successful Response
+     */
+    201: Attachment;
+};
+
+export type UploadFileResponse = UploadFileResponses[keyof UploadFileResponses];
+
+export type DiscardUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type DiscardUploadErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type DiscardUploadError = DiscardUploadErrors[keyof DiscardUploadErrors];
+
+export type DiscardUploadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardUploadResponse = DiscardUploadResponses[keyof DiscardUploadResponses];
+
+export type GetAttachmentContentData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: {
+        /**
+         * Download
+         *
+         * To be saved rather than shown.
+         */
+        download?: boolean;
+    };
+    url: '/api/v1/attachments/{attachment_id}/content';
+};
+
+export type GetAttachmentContentErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type GetAttachmentContentError = GetAttachmentContentErrors[keyof GetAttachmentContentErrors];
+
+export type GetAttachmentThumbnailData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{attachment_id}/thumbnail';
+};
+
+export type GetAttachmentThumbnailErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type GetAttachmentThumbnailError = GetAttachmentThumbnailErrors[keyof GetAttachmentThumbnailErrors];
+
+export type GetAttachmentLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{attachment_id}/link';
+};
+
+export type GetAttachmentLinkErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type GetAttachmentLinkError = GetAttachmentLinkErrors[keyof GetAttachmentLinkErrors];
+
+export type GetAttachmentLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileLink;
+};
+
+export type GetAttachmentLinkResponse = GetAttachmentLinkResponses[keyof GetAttachmentLinkResponses];
+
+export type FetchAttachmentData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{attachment_id}/fetch';
+};
+
+export type FetchAttachmentErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type FetchAttachmentError = FetchAttachmentErrors[keyof FetchAttachmentErrors];
+
+export type FetchAttachmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Attachment;
+};
+
+export type FetchAttachmentResponse = FetchAttachmentResponses[keyof FetchAttachmentResponses];
 
 export type ListEventsData = {
     body?: never;

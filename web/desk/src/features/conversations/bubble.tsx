@@ -2,11 +2,12 @@ import type { DeliveryStatus, Message } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { Logo } from "@shared/ui/logo";
 import { Receipt } from "@shared/ui/receipt";
-import { FileQuestion } from "lucide-react";
+import { FileQuestion, Smartphone, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clock } from "../../data/format";
 import css from "./bubble.module.css";
+import { CARRIED, Files } from "./files/files";
 
 type Props = { message: Message; isTight: boolean; isLast: boolean; isFresh: boolean };
 
@@ -15,7 +16,8 @@ export function Bubble({ message: m, isTight, isLast, isFresh }: Props) {
   const { t } = useTranslation();
   const isOut = m.direction === "outbound";
   const isBot = m.author_type === "bot";
-  const author = isBot ? t("thread.bot") : (m.author_name ?? t("thread.somebody"));
+  const author = authorOf(m, t);
+  const isByPhone = m.detail.via === "phone";
   return (
     <article
       aria-label={t(isOut ? "thread.saysOut" : "thread.saysIn", { name: author })}
@@ -28,6 +30,8 @@ export function Bubble({ message: m, isTight, isLast, isFresh }: Props) {
         m.status === "failed" && css.failed,
         m.status === "unconfirmed" && css.doubt,
         isFresh && css.fresh,
+        m.revoked_at && css.revoked,
+        m.reactions.length > 0 && css.reacted,
       )}
     >
       <div className={css.bubble}>
@@ -37,9 +41,23 @@ export function Bubble({ message: m, isTight, isLast, isFresh }: Props) {
             {t("thread.bot")}
           </div>
         )}
+        {isByPhone && !isTight && (
+          <div className={css.who}>
+            <Smartphone aria-hidden="true" />
+            {t("thread.byPhone")}
+          </div>
+        )}
+        {m.revoked_at && (
+          <div className={css.taken}>
+            <Undo2 aria-hidden="true" />
+            {t(isOut ? "thread.revokedOut" : "thread.revokedIn")}
+          </div>
+        )}
         <Body message={m} />
+        <Edited message={m} />
         <Time at={m.created_at} status={isOut ? m.status : null} />
       </div>
+      <Reactions message={m} />
     </article>
   );
 }
@@ -54,9 +72,55 @@ export function Time({ at, status }: { at: string; status: DeliveryStatus | null
   );
 }
 
+function authorOf(m: Message, t: (key: string) => string): string {
+  if (m.author_type === "bot") return t("thread.bot");
+  if (m.detail.via === "phone") return t("thread.byPhone");
+  return m.author_name ?? t("thread.somebody");
+}
+
+/** Words that were changed later say so; the first ones can be read by pointing or focusing. */
+function Edited({ message: m }: { message: Message }) {
+  const { t } = useTranslation();
+  if (!m.edited_at) return null;
+  if (m.original_body === null) return <span className={css.edited}>{t("thread.edited")}</span>;
+  return (
+    <details className={css.edited}>
+      <summary>{t("thread.edited")}</summary>
+      {t("thread.before", { text: m.original_body })}
+    </details>
+  );
+}
+
+function Reactions({ message: m }: { message: Message }) {
+  const { t } = useTranslation();
+  if (m.reactions.length === 0) return null;
+  return (
+    <span className={css.reactions}>
+      {m.reactions.map((one) => {
+        const label = t(one.by === "contact" ? "thread.reactedIn" : "thread.reactedOut", {
+          emoji: one.emoji,
+        });
+        return (
+          <span key={`${one.by}${one.user_id ?? ""}`} role="img" aria-label={label} title={label}>
+            {one.emoji}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
 function Body({ message: m }: { message: Message }) {
   const { t, i18n } = useTranslation();
   if (m.kind === "text") return <LongText text={m.body} />;
+  if (CARRIED.has(m.kind)) {
+    return (
+      <>
+        <Files message={m} />
+        {m.body && <LongText text={m.body} />}
+      </>
+    );
+  }
   const told = typeof m.detail.kind === "string" ? m.detail.kind : m.kind;
   const kind = i18n.exists(`kind.${told}`) ? t(`kind.${told}`) : told;
   return (

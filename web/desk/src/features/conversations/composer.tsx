@@ -1,19 +1,13 @@
 import type { ConversationDetail } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
-import { Lock, Reply, SendHorizontal, StickyNote } from "lucide-react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { Lock, Reply } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { draftStore, type Mode } from "../../data/drafts";
-import { useConnection } from "../../data/live-context";
-import { outbox } from "../../data/outbox";
+import type { Mode } from "../../data/drafts";
 import type { Action } from "./actions";
 import css from "./composer.module.css";
-import { useTypingSign } from "./typing-sign";
 import { WindowSign } from "./window-sign";
-
-const MOST = 4096;
-const COUNT_FROM = 3500;
+import { Writing } from "./writing";
 
 type Props = {
   conversation: ConversationDetail;
@@ -41,90 +35,6 @@ export function Composer({ conversation: c, mode, onMode, actions, onSent }: Pro
       )}
     </section>
   );
-}
-
-/** Enter sends a reply; a note needs Ctrl, so that no habit sends it as something else. */
-function isSending(event: React.KeyboardEvent, mode: Mode): boolean {
-  if (event.key !== "Enter" || event.nativeEvent.isComposing) return false;
-  return mode === "note" ? event.ctrlKey || event.metaKey : !event.shiftKey;
-}
-
-type WritingProps = Pick<Props, "conversation" | "mode" | "onSent">;
-
-function Writing({ conversation: c, mode, onSent }: WritingProps) {
-  const { t } = useTranslation();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const draft = useSyncExternalStore(draftStore.subscribe, () => draftStore.of(c.id));
-  const typing = useTypingSign(c.id);
-  const text = draft[mode];
-  const length = [...text].length;
-  const isNote = mode === "note";
-  const maySend = text.trim() !== "" && length <= MOST;
-  const place = usePlace(c, isNote);
-
-  useEffect(() => {
-    if (isNote) area.current?.focus();
-  }, [isNote]);
-
-  const send = () => {
-    if (!maySend) return;
-    draftStore.write(c.id, mode, "");
-    typing.stop();
-    void outbox.put(c.id, mode, text.trim());
-    onSent();
-    area.current?.focus();
-  };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const isLeaving = event.key === "Escape";
-    if (!isLeaving && !isSending(event, mode)) return;
-    event.preventDefault();
-    if (isLeaving) area.current?.blur();
-    else send();
-  };
-
-  return (
-    <div className={css.body}>
-      <textarea
-        ref={area}
-        id="composer"
-        className={css.text}
-        aria-label={t(isNote ? "composer.note" : "composer.message")}
-        placeholder={place}
-        value={text}
-        rows={1}
-        onChange={(event) => {
-          draftStore.write(c.id, mode, event.target.value);
-          if (!isNote) typing.write();
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div className={css.foot}>
-        <Count length={length} />
-        <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
-        <Button
-          tone={isNote ? "note" : "primary"}
-          className={css.send}
-          disabled={!maySend}
-          onClick={send}
-        >
-          {isNote ? (
-            <StickyNote aria-hidden="true" />
-          ) : (
-            <SendHorizontal className={css.plane} aria-hidden="true" />
-          )}
-          <span className={css.word}>{t(isNote ? "composer.save" : "composer.send")}</span>
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function usePlace(c: ConversationDetail, isNote: boolean): string {
-  const { t } = useTranslation();
-  const isOffline = useConnection().kind === "offline";
-  if (isOffline) return t("composer.offlinePlace");
-  if (isNote) return t("composer.notePlace");
-  return t("composer.replyPlace", { name: c.contact_name.split(" ")[0] });
 }
 
 type ShutReason = "window" | "bot" | "queued" | "ended" | "other";
@@ -185,17 +95,5 @@ function Modes({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => void }) {
         <span className={css.short}>{t("composer.noteShort")}</span>
       </label>
     </div>
-  );
-}
-
-function Count({ length }: { length: number }) {
-  const { t } = useTranslation();
-  if (length < COUNT_FROM) return null;
-  const isOver = length > MOST;
-  return (
-    <span className={cx(css.count, isOver && css.over)} role={isOver ? "alert" : undefined}>
-      {t("composer.left", { count: length })}
-      {isOver && ` · ${t("composer.tooLong")}`}
-    </span>
   );
 }

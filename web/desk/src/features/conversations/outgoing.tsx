@@ -1,9 +1,11 @@
 import { cx } from "@shared/ui/cx";
 import { Receipt } from "@shared/ui/receipt";
 import { Lock } from "lucide-react";
+import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { clock } from "../../data/format";
+import { clock, fileSize } from "../../data/format";
 import { type Outgoing, outbox } from "../../data/outbox";
+import { uploadStore } from "../../data/uploads";
 import css from "./bubble.module.css";
 
 /** Words that the server does not have yet. */
@@ -26,6 +28,7 @@ function PendingBubble({ entry }: { entry: Outgoing }) {
       className={cx(css.line, css.out, css.tail, css.fresh, isRefused && css.failed)}
     >
       <div className={css.bubble}>
+        <OutgoingFile entry={entry} />
         {entry.text}
         <span className={css.time}>
           <time dateTime={entry.createdAt}>{clock(entry.createdAt, i18n.language)}</time>
@@ -33,6 +36,28 @@ function PendingBubble({ entry }: { entry: Outgoing }) {
         </span>
       </div>
     </article>
+  );
+}
+
+/** The file of a message that is not on the server yet: the picture itself, or its name. */
+function OutgoingFile({ entry }: { entry: Outgoing }) {
+  const { t, i18n } = useTranslation();
+  const all = useSyncExternalStore(uploadStore.subscribe, uploadStore.all);
+  if (!entry.file) return null;
+  const { uploadId, name, size } = entry.file;
+  const upload = all.find(({ id }) => id === uploadId);
+  const isGoing = upload?.state.kind === "uploading";
+  return (
+    <div className={css.outFile}>
+      {upload?.preview ? (
+        <img src={upload.preview} alt={name} />
+      ) : (
+        <span translate="no">
+          {name} ({fileSize(size, i18n.language)})
+        </span>
+      )}
+      {isGoing && <progress value={upload.part} aria-label={t("file.sending", { name })} />}
+    </div>
   );
 }
 
@@ -53,12 +78,21 @@ function PendingNote({ entry }: { entry: Outgoing }) {
 function Fate({ entry }: { entry: Outgoing }) {
   const { t } = useTranslation();
   const { state, localId } = entry;
-  if (state.kind === "sending") return null;
+  if (state.kind === "sending") {
+    if (!entry.file || entry.file.attachmentId) return null;
+    return (
+      <div className={css.bar}>
+        <button type="button" onClick={() => outbox.takeBack(localId)}>
+          {t("delivery.cancel")}
+        </button>
+      </div>
+    );
+  }
   if (state.kind === "waiting") {
     return (
       <div className={css.bar}>
         <span>{t("delivery.waiting")}</span>
-        <button type="button" onClick={() => outbox.discard(localId)}>
+        <button type="button" onClick={() => outbox.takeBack(localId)}>
           {t("delivery.cancel")}
         </button>
       </div>
@@ -66,14 +100,18 @@ function Fate({ entry }: { entry: Outgoing }) {
   }
   const { code, detail } = state.problem;
   const isWindow = code === "delivery.window_closed";
-  const reason = isWindow ? t("delivery.reason.window_closed") : (detail ?? code);
+  const isLost = code === "media.upload_lost";
+  const plain = isLost ? t("file.lost") : (detail ?? code);
+  const reason = isWindow ? t("delivery.reason.window_closed") : plain;
   return (
     <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
       <span>{t("delivery.failed", { reason })}</span>
-      <button type="button" onClick={() => outbox.retry(localId)}>
-        {t("delivery.retry")}
-      </button>
-      <button type="button" onClick={() => outbox.discard(localId)}>
+      {!isLost && (
+        <button type="button" onClick={() => outbox.retry(localId)}>
+          {t("delivery.retry")}
+        </button>
+      )}
+      <button type="button" onClick={() => outbox.takeBack(localId)}>
         {t("delivery.discard")}
       </button>
     </div>

@@ -11,7 +11,10 @@ export function urgencyOf(
   if (conversation.turn !== "us" || conversation.turn_since === null) return null;
   const seconds = department?.response_timeout_seconds;
   if (!seconds) return { urgency: "on", leftMs: null };
-  const leftMs = Date.parse(conversation.turn_since) + seconds * 1000 - now;
+  const due = conversation.deadline_at
+    ? Date.parse(conversation.deadline_at)
+    : Date.parse(conversation.turn_since) + seconds * 1000;
+  const leftMs = due - now;
   if (leftMs <= 0) return { urgency: "late", leftMs };
   return { urgency: leftMs < seconds * 250 ? "warn" : "on", leftMs };
 }

@@ -3,12 +3,11 @@ import { Avatar, channelName } from "@shared/ui/avatar";
 import { Badge, Chip, DepartmentChip } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Receipt } from "@shared/ui/receipt";
-import { AlarmClock, Lock, Timer } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { Timer } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { draftStore } from "../../data/drafts";
-import { countdown, quietTime, waited, whenText } from "../../data/format";
+import { countdown, quietTime, waited } from "../../data/format";
 import { useNow } from "../../data/now";
+import { Preview } from "./preview";
 import css from "./row.module.css";
 import { type Urgency, urgencyOf } from "./row-facts";
 
@@ -86,35 +85,6 @@ const MINUTE = 60_000;
 
 function Wait({ urgency, children }: { urgency: Urgency | undefined; children: React.ReactNode }) {
   return <span className={cx(css.wait, urgency && css[urgency])}>{children}</span>;
-}
-
-function Preview({ conversation: c }: { conversation: Conversation }) {
-  const { t, i18n } = useTranslation();
-  const draft = useSyncExternalStore(draftStore.subscribe, () => draftStore.of(c.id));
-  const look = cx(css.preview, "cut grow");
-  if (draft.reply) {
-    return (
-      <span className={look}>
-        <span className={css.draft}>{t("list.draft")}</span> {draft.reply}
-      </span>
-    );
-  }
-  if (c.snoozed_until) {
-    return (
-      <span className={look}>
-        <AlarmClock aria-hidden="true" />
-        {t("list.snoozed", { when: whenText(c.snoozed_until, i18n.language) })}
-      </span>
-    );
-  }
-  const before = { agent: t("list.you"), bot: t("list.botSaid") }[c.preview_author ?? ""] ?? "";
-  return (
-    <span className={look}>
-      {c.preview_kind === "note" && <Lock aria-hidden="true" />}
-      {before}
-      {c.preview}
-    </span>
-  );
 }
 
 function Deadline({ urgent }: { urgent: ReturnType<typeof urgencyOf> }) {

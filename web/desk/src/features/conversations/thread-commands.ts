@@ -47,6 +47,14 @@ export function useThreadCommands({ conversation, actions, onMode, togglePanel }
         run: write("note"),
       },
       {
+        id: "attach",
+        group: "conversation",
+        label: t("command.attach"),
+        shortcut: "Ctrl Alt A",
+        when: () => document.getElementById("attach") !== null,
+        run: () => document.getElementById("attach")?.click(),
+      },
+      {
         id: "panel",
         group: "conversation",
         label: t("command.panel"),

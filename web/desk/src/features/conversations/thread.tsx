@@ -10,9 +10,12 @@ import type { Mode } from "../../data/drafts";
 import { useConnection, useLive } from "../../data/live-context";
 import { outbox } from "../../data/outbox";
 import { useSession } from "../../data/session";
+import { uploadStore } from "../../data/uploads";
 import { type Sheet, useActions } from "./actions";
 import { AssignDialog } from "./assign-dialog";
 import { Composer } from "./composer";
+import files from "./files/files.module.css";
+import { useDrop } from "./files/use-drop";
 import { SnoozeDialog } from "./snooze-dialog";
 import css from "./thread.module.css";
 import { useThreadCommands } from "./thread-commands";
@@ -39,8 +42,19 @@ export function Thread({ conversationId, onBack, panel }: Props) {
     void timeline.refetch();
   };
   const isReady = detail.data && timeline.data;
+  const drop = useDrop(maySendFiles(detail.data), (dropped) => {
+    for (const file of dropped)
+      uploadStore.add(conversationId, file, detail.data?.media_limits ?? {});
+    document.getElementById("composer")?.focus();
+  });
   return (
-    <section className={css.thread} aria-label={t("thread.label")}>
+    <section className={css.thread} aria-label={t("thread.label")} {...drop.zone}>
+      {drop.isOver && (
+        <div className={files.drop}>
+          {t("file.drop")}
+          <small>{t("file.dropText", { name: detail.data?.contact_name ?? "" })}</small>
+        </div>
+      )}
       {isReady && (
         <Open
           conversation={detail.data}
@@ -57,6 +71,10 @@ export function Thread({ conversationId, onBack, panel }: Props) {
     </section>
   );
 }
+
+/** Files may come where a reply may be written and the channel takes any. */
+const maySendFiles = (c: ConversationDetail | undefined) =>
+  c?.moves.includes("reply") === true && c.window.is_open;
 
 type OpenProps = Omit<Props, "conversationId"> & {
   conversation: ConversationDetail;

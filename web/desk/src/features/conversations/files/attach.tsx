@@ -1,0 +1,42 @@
+import type { MediaKind, MediaLimits } from "@shared/api/types";
+import { IconButton } from "@shared/ui/button";
+import { Paperclip } from "lucide-react";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { fileSize } from "../../../data/format";
+
+type Props = { limits: MediaLimits; onFiles: (files: File[]) => void };
+
+/** The button that chooses files; its tip says what this channel takes. */
+export function Attach({ limits, onFiles }: Props) {
+  const { t, i18n } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const kinds = Object.entries(limits) as [MediaKind, { max_bytes: number }][];
+  const most = kinds
+    .filter(([kind]) => kind !== "sticker")
+    .map(([kind, { max_bytes }]) => `${t(`kind.${kind}`)} ${fileSize(max_bytes, i18n.language)}`)
+    .join(", ");
+  return (
+    <>
+      <IconButton
+        id="attach"
+        label={t("file.attach", { most })}
+        keys="Ctrl Alt A"
+        onClick={() => input.current?.click()}
+      >
+        <Paperclip aria-hidden="true" />
+      </IconButton>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t("file.choose")}
+        onChange={({ currentTarget }) => {
+          onFiles([...(currentTarget.files ?? [])]);
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}

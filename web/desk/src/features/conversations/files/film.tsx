@@ -1,0 +1,23 @@
+import type { Attachment } from "@shared/api/types";
+import { useTranslation } from "react-i18next";
+import { FileTile } from "./file-tile";
+import css from "./files.module.css";
+import { useContent } from "./use-content";
+
+/** A video, with the browser's own controls. What it cannot play can be saved. */
+export function Film({ attachment: a }: { attachment: Attachment }) {
+  const { t } = useTranslation();
+  const content = useContent(a, "content");
+  if (content.isBroken) return <FileTile attachment={a} />;
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: what customers film has no captions
+    <video
+      className={css.film}
+      src={content.src}
+      controls
+      preload="metadata"
+      onError={content.onError}
+      aria-label={a.filename ?? t("kind.video")}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import type { Conversation } from "@shared/api/types";
+import { cx } from "@shared/ui/cx";
+import {
+  AlarmClock,
+  FileVideo,
+  ImageIcon,
+  Lock,
+  MapPin,
+  Mic,
+  Paperclip,
+  Sticker,
+  UserRound,
+} from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { draftStore } from "../../data/drafts";
+import { whenText } from "../../data/format";
+import css from "./row.module.css";
+
+const ICONS = {
+  note: Lock,
+  image: ImageIcon,
+  audio: Mic,
+  video: FileVideo,
+  document: Paperclip,
+  sticker: Sticker,
+  location: MapPin,
+  contacts: UserRound,
+} as const;
+
+const isKnown = (kind: string | null): kind is keyof typeof ICONS => kind !== null && kind in ICONS;
+
+/** The second line of a row: what I was writing, until when it sleeps, or what was said last. */
+export function Preview({ conversation: c }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation();
+  const draft = useSyncExternalStore(draftStore.subscribe, () => draftStore.of(c.id));
+  const look = cx(css.preview, "cut grow");
+  if (draft.reply) {
+    return (
+      <span className={look}>
+        <span className={css.draft}>{t("list.draft")}</span> {draft.reply}
+      </span>
+    );
+  }
+  if (c.snoozed_until) {
+    return (
+      <span className={look}>
+        <AlarmClock aria-hidden="true" />
+        {t("list.snoozed", { when: whenText(c.snoozed_until, i18n.language) })}
+      </span>
+    );
+  }
+  const before = { agent: t("list.you"), bot: t("list.botSaid") }[c.preview_author ?? ""] ?? "";
+  const kind = isKnown(c.preview_kind) ? c.preview_kind : null;
+  const Icon = kind && ICONS[kind];
+  return (
+    <span className={look}>
+      {Icon && <Icon aria-hidden="true" />}
+      {before}
+      {c.preview || (kind && kind !== "note" && t(`kind.${kind}`))}
+    </span>
+  );
+}
