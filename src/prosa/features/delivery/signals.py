@@ -16,8 +16,8 @@ import structlog
 from prometheus_client import Counter
 
 from prosa.channels.calls import ProviderAnswer
-from prosa.channels.contract import Heard, is_on
 from prosa.channels.registry import CHANNELS
+from prosa.channels.telling import Heard, is_on
 from prosa.channels.transport import Transport
 from prosa.db import bell
 from prosa.db.database import Database
@@ -26,6 +26,7 @@ from prosa.domain.ids import CompanyId, ConversationId, InboxId
 from prosa.features.delivery.senders import Sender, Senders
 from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
+from prosa.kit.deeds import one_line
 from prosa.kit.ids import uuid7
 
 log = structlog.get_logger()
@@ -94,13 +95,21 @@ class SignalPipeline:
                 await self.pace.rest()
 
     async def _round(self) -> bool:
+        with one_line("signals.told") as line:
+            signals = await self._tell_due()
+            line["signals"] = len(signals)
+            line["companies"] = len({signal.company_id for signal in signals})
+            line.is_idle = not signals
+        return bool(signals)
+
+    async def _tell_due(self) -> Sequence[Signal]:
         token, now = uuid7(), self._clock.now()
         async with self._database.system_work() as work:
             rows = await work.sql.fetch(_CLAIM, now, AT_ONCE, now + LEASE, token)
             signals = [Signal(*row) for row in rows]
             senders = await self._senders.of(work, {s.inbox_id for s in signals})
         await self._tell_all(signals, senders, token)
-        return bool(signals)
+        return signals
 
     async def _tell_all(
         self, signals: Sequence[Signal], senders: dict[InboxId, Sender], token: UUID
@@ -125,7 +134,9 @@ class SignalPipeline:
         if sender is None or sender.account is None:
             return True
         channel = CHANNELS[sender.channel]
-        if not channel.capabilities.sends_read or not is_on(sender.account, "send_read_receipts"):
+        if not channel.capabilities.sends_read or not is_on(
+            sender.account.settings, "send_read_receipts"
+        ):
             return True
         call = channel.mark_read(Heard(signal.provider_id, signal.recipient), sender.account)
         answer = await self._transport.call(call)

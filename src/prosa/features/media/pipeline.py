@@ -34,6 +34,7 @@ from prosa.features.media.storage import Storage
 from prosa.features.media.store import DueFile
 from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
+from prosa.kit.deeds import one_line
 from prosa.kit.ids import uuid7
 from prosa.kit.vault import Unsealable, Vault
 
@@ -124,9 +125,11 @@ class FetchPipeline:
 
     async def _bring(self, file: DueFile, inbox: ConnectedInbox | None, token: UUID) -> None:
         try:
-            result = await self._attempt(file, inbox)
-            FETCHED.labels(_word_for(result)).inc()
-            await self._settle(file, result, token)
+            with one_line("media.fetched", company_id=file.company_id) as line:
+                result = await self._attempt(file, inbox)
+                line["result"] = _word_for(result)
+                FETCHED.labels(_word_for(result)).inc()
+                await self._settle(file, result, token)
         except AWAY as error:
             log.warning("media.not_settled", error=type(error).__name__)
         except Exception:  # the edge of a job: its lease ends, and it is tried again
