@@ -25,6 +25,7 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.capabilities import Capabilities
+from prosa.channels.telling import Heard
 from prosa.domain.attachments import MediaKind
 from prosa.domain.delivery import Receipt
 
@@ -200,31 +201,6 @@ class Account:
     address: str
     settings: Mapping[str, Any]
     credentials: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The customer's last message, and where an answer to it goes."""
-
-    provider_id: str
-    recipient: str
-
-
-TELLING: Mapping[str, str] = {
-    "send_read_receipts": (
-        "Whether the customer sees that an agent has read: `true` (default) or `false`."
-    ),
-    "send_typing": "Whether the customer sees that an agent types: `true` (default) or `false`.",
-}
-"""Settings of every channel that can tell the customer what the team does."""
-
-
-def is_on(account: Account, setting: str) -> bool:
-    """A setting that is on unless somebody has switched it off."""
-    return str(account.settings.get(setting, "true")).strip().lower() not in _OFF
-
-
-_OFF = frozenset(("false", "0", "no", "off"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ class ConversationEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationCreated(ConversationEvent):
-    """A customer wrote who had no open conversation in this inbox. Their words follow."""
+    """A customer wrote, or was written to from the phone, who had no open conversation in this
+    inbox. The words follow."""
 
     type: ClassVar[str] = "conversation.created"
 
@@ -217,7 +218,7 @@ class ConversationRead(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationUpdated(ConversationEvent):
-    """Subject, priority or the contact's name changed."""
+    """Subject, priority, the contact's name or their number changed."""
 
     type: ClassVar[str] = "conversation.updated"
 
@@ -238,7 +239,8 @@ class MessageReceived(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageQueued(ConversationEvent):
-    """An agent or the bot wrote; the words are in `messages` and wait to be sent."""
+    """An agent or the bot wrote; the words are in `messages` and wait to be sent. Or somebody wrote
+    on the phone itself (`detail.via`): those are *sent* already."""
 
     type: ClassVar[str] = "message.queued"
 

@@ -22,10 +22,8 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.contract import (
-    TELLING,
     Account,
     Capabilities,
-    Heard,
     Hook,
     Inbound,
     OutboundMedia,
@@ -34,6 +32,7 @@ from prosa.channels.contract import (
     Verdict,
 )
 from prosa.channels.payload import read_object, text_of
+from prosa.channels.telling import TELLING, Heard
 from prosa.channels.waha import media as files
 from prosa.channels.waha.addresses import chat_id_of
 from prosa.channels.waha.answer import interpret

@@ -21,18 +21,16 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.contract import (
-    TELLING,
     Account,
     Capabilities,
-    Heard,
     Hook,
     Inbound,
     OutboundMedia,
     OutboundMessage,
     Verdict,
-    is_on,
 )
 from prosa.channels.payload import fragment, fragments, word_of
+from prosa.channels.telling import TELLING, Heard, is_on
 from prosa.channels.whatsapp_cloud import media as files
 from prosa.channels.whatsapp_cloud.answer import interpret
 from prosa.channels.whatsapp_cloud.graph import (
@@ -130,7 +128,7 @@ class WhatsAppCloud:
 
     def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall | None:
         """Shown until the reply, or for 25 s. It marks as read too, so both must be wanted."""
-        if not is_typing or not is_on(account, "send_read_receipts"):
+        if not is_typing or not is_on(account.settings, "send_read_receipts"):
             return None
         return self._about(heard, account, {"typing_indicator": {"type": "text"}})
 

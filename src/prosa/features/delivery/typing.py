@@ -10,8 +10,8 @@ from typing import Final
 
 import structlog
 
-from prosa.channels.contract import Heard, is_on
 from prosa.channels.registry import CHANNELS
+from prosa.channels.telling import Heard, is_on
 from prosa.channels.transport import Transport
 from prosa.db.database import Database
 from prosa.domain.ids import CompanyId, ConversationId, UserId
@@ -99,7 +99,11 @@ class AgentTyping:
             return
         async with self._database.system_work() as work:
             sender = (await self._senders.of(work, [row["inbox_id"]])).get(row["inbox_id"])
-        if sender is None or sender.account is None or not is_on(sender.account, "send_typing"):
+        if (
+            sender is None
+            or sender.account is None
+            or not is_on(sender.account.settings, "send_typing")
+        ):
             return
         channel = CHANNELS[sender.channel]
         if not channel.capabilities.sends_typing:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from prosa.channels.contract import TELLING, Channel
+from prosa.channels.contract import Channel
 from prosa.channels.registry import CHANNELS, channel_named
+from prosa.channels.telling import TELLING
 from prosa.features.inboxes.errors import BadSetting, UnknownChannel
 
 _LONGEST_SETTING: Final = 500

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetUserData, GetUserErrors, GetUserResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
+import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetUserData, GetUserErrors, GetUserResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -992,5 +992,69 @@ export const listAudit = <ThrowOnError extends boolean = false>(options?: Option
             type: 'apiKey'
         }],
     url: '/api/v1/audit',
+    ...options
+});
+
+/**
+ * List Dead Letters
+ *
+ * What failed for good, newest first.
+ */
+export const listDeadLetters = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLettersData, ThrowOnError>) => (options?.client ?? client).get<ListDeadLettersResponses, ListDeadLettersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/dead-letters',
+    ...options
+});
+
+/**
+ * Replay Dead Letters
+ *
+ * Give many another chance.
+ */
+export const replayDeadLetters = <ThrowOnError extends boolean = false>(options: Options<ReplayDeadLettersData, ThrowOnError>) => (options.client ?? client).post<ReplayDeadLettersResponses, ReplayDeadLettersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/dead-letters/replay',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replay Dead Letter
+ *
+ * Give it another chance. Asked for twice, it is done once; failing again, it comes back.
+ */
+export const replayDeadLetter = <ThrowOnError extends boolean = false>(options: Options<ReplayDeadLetterData, ThrowOnError>) => (options.client ?? client).post<ReplayDeadLetterResponses, ReplayDeadLetterErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/dead-letters/{letter_id}/replay',
+    ...options
+});
+
+/**
+ * Dismiss Dead Letter
+ *
+ * Let it be. It stays among the settled ones.
+ */
+export const dismissDeadLetter = <ThrowOnError extends boolean = false>(options: Options<DismissDeadLetterData, ThrowOnError>) => (options.client ?? client).post<DismissDeadLetterResponses, DismissDeadLetterErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/dead-letters/{letter_id}/dismiss',
     ...options
 });

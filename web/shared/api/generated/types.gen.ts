@@ -1045,6 +1045,58 @@ export type CreateUserBody = {
 };
 
 /**
+ * DeadLetter
+ *
+ * Something that failed for good, and was set aside so that it stops nobody.
+ */
+export type DeadLetter = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Source
+     *
+     * `hook`: a provider's webhook that could not be read; `event`: something that happened, and that a part of ours could not follow up.
+     */
+    source: string;
+    /**
+     * Subject Id
+     *
+     * The kept hook.
+     */
+    subject_id: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Detail
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    /**
+     * State
+     */
+    state: 'open' | 'replaying' | 'replayed' | 'dismissed';
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    /**
+     * Settled By
+     *
+     * Who replayed or dismissed it; null for nobody.
+     */
+    settled_by: string | null;
+};
+
+/**
  * DepartmentView
  *
  * A department, which is also a queue.
@@ -1759,6 +1811,22 @@ export type PageContactSummary = {
 };
 
 /**
+ * Page[DeadLetter]
+ */
+export type PageDeadLetter = {
+    /**
+     * Items
+     */
+    items: Array<DeadLetter>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[DepartmentView]
  */
 export type PageDepartmentView = {
@@ -1853,7 +1921,7 @@ export type PauseView = {
 /**
  * Permission
  */
-export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'simulator.use';
+export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use';
 
 /**
  * Presence
@@ -1971,6 +2039,34 @@ export type RefreshBody = {
      * Left out by browsers: theirs is a cookie.
      */
     refresh_token?: string | null;
+};
+
+/**
+ * ReplayBody
+ *
+ * Which ones; all that are open if nothing is said.
+ */
+export type ReplayBody = {
+    /**
+     * Source
+     */
+    source?: 'hook' | 'event' | null;
+    /**
+     * Ids
+     */
+    ids?: Array<string> | null;
+};
+
+/**
+ * Replayed
+ *
+ * How many were given another chance. There may be more: at most 1,000 at a time.
+ */
+export type Replayed = {
+    /**
+     * Replayed
+     */
+    replayed: number;
 };
 
 /**
@@ -5262,3 +5358,194 @@ export type ListAuditResponses = {
 };
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListDeadLettersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Source
+         *
+         * Only of this kind.
+         */
+        source?: 'hook' | 'event' | null;
+        /**
+         * Settled
+         *
+         * Those that were replayed or dismissed.
+         */
+        settled?: boolean;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/dead-letters';
+};
+
+export type ListDeadLettersErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type ListDeadLettersError = ListDeadLettersErrors[keyof ListDeadLettersErrors];
+
+export type ListDeadLettersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeadLetter;
+};
+
+export type ListDeadLettersResponse = ListDeadLettersResponses[keyof ListDeadLettersResponses];
+
+export type ReplayDeadLettersData = {
+    body: ReplayBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/dead-letters/replay';
+};
+
+export type ReplayDeadLettersErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type ReplayDeadLettersError = ReplayDeadLettersErrors[keyof ReplayDeadLettersErrors];
+
+export type ReplayDeadLettersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Replayed;
+};
+
+export type ReplayDeadLettersResponse = ReplayDeadLettersResponses[keyof ReplayDeadLettersResponses];
+
+export type ReplayDeadLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dead-letters/{letter_id}/replay';
+};
+
+export type ReplayDeadLetterErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type ReplayDeadLetterError = ReplayDeadLetterErrors[keyof ReplayDeadLetterErrors];
+
+export type ReplayDeadLetterResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetter;
+};
+
+export type ReplayDeadLetterResponse = ReplayDeadLetterResponses[keyof ReplayDeadLetterResponses];
+
+export type DismissDeadLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Letter Id
+         */
+        letter_id: string;
+    };
+    query?: never;
+    url: '/api/v1/dead-letters/{letter_id}/dismiss';
+};
+
+export type DismissDeadLetterErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+};
+
+export type DismissDeadLetterError = DismissDeadLetterErrors[keyof DismissDeadLetterErrors];
+
+export type DismissDeadLetterResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeadLetter;
+};
+
+export type DismissDeadLetterResponse = DismissDeadLetterResponses[keyof DismissDeadLetterResponses];
