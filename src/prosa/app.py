@@ -34,6 +34,7 @@ from prosa.features.ingress.refusals import write_refusals
 from prosa.features.ingress.resolve import Resolver
 from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
+from prosa.features.search.endpoints import router as search
 from prosa.features.operations.endpoints import router as operations
 from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.team.endpoints import router as team
@@ -56,6 +57,7 @@ ROUTERS: Final = (
     companies,
     inboxes,
     contacts,
+    search,
     conversations,
     conversation_moves,
     files,

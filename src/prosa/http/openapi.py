@@ -21,6 +21,7 @@ TAGS: Final = (
     {"name": "conversations", "description": "What customers ask and agents answer."},
     {"name": "files", "description": "Files of messages: sending and seeing them."},
     {"name": "contacts", "description": "The people who write to us."},
+    {"name": "search", "description": "Finding what was written, and who wrote it."},
     {"name": "users", "description": "The people who work in the company."},
     {"name": "departments", "description": "Departments, their members and their queues."},
     {"name": "inboxes", "description": "Connected accounts of providers."},
@@ -39,6 +40,7 @@ _WORDS: Final[Mapping[int, str]] = {
     415: "Files of this type are not taken.",
     422: "The request cannot be understood or is out of range.",
     429: "Too often. `Retry-After` says when to come back.",
+    503: "It takes too long, or the database is away for a moment.",
 }
 
 
