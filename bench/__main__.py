@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bench.figures import MEASUREMENTS, Bar, Measurement, Run, measure
+from bench.figures import MEASUREMENTS, measure
+from bench.measure import Bar, Measurement, Run
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 Figure = dict[str, Any]
@@ -53,7 +54,7 @@ def _measure(measurement: Measurement) -> tuple[list[Run], str]:
 
 
 def _figure(bar: Bar, runs: list[Run]) -> Figure:
-    values = [round(run[bar.name], 3) for run in runs]
+    values = [round(run[bar.name], 3) for run in runs if bar.name in run]
     value = round(statistics.median(values), 3)
     return {
         "name": bar.name,

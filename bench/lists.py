@@ -1,6 +1,6 @@
 """`python -m bench.lists`: do the lists and counters of a large company stay with their indexes?
 
-No bar and no part of `make bench`: it fills one company with 100,000 conversations
+No bar and no part of `make bench`: it fills one company with a million conversations
 behind the product's back, then asks the product's own queries under row security,
 shows their plans' scans and how long they take.
 """
@@ -16,6 +16,7 @@ import asyncpg
 from rich.console import Console
 from rich.table import Table
 
+from bench import seed
 from bench.product import Product, running
 from prosa.db.database import Database
 from prosa.db.work import Work
@@ -25,53 +26,20 @@ from prosa.features.conversations import queries
 from prosa.features.conversations.queries import Filters, View
 from prosa.settings import kept_secret_key
 
-CONVERSATIONS = 100_000
+CONVERSATIONS = 1_000_000
 ASKED = 200
 LIMIT = 50
 
-_CONTACTS = """
-INSERT INTO contacts (company_id, id, name, phone)
-SELECT $1, gen_random_uuid(), 'Cliente ' || n, '+55119' || n FROM generate_series(1, $2::int) n
-"""
 
-_CONVERSATIONS = """
-INSERT INTO conversations (company_id, id, number, contact_id, inbox_id, recipient, status,
-    flow_state, department_id, assignee_id, turn, last_message_at, opened_at, queued_at, preview)
-SELECT $1, gen_random_uuid(), n, contact, $2, 'x', status,
-    CASE status WHEN 'bot' THEN 'greeting' ELSE 'assigned' END,
-    CASE WHEN status <> 'bot' THEN ($3::uuid[])[1 + n % 4] END,
-    CASE WHEN status NOT IN ('bot', 'queued') THEN ($4::uuid[])[1 + n % 4] END,
-    'us', at, at, at, 'Oi'
-FROM (
-    SELECT row_number() OVER () AS n, id AS contact,
-        now() - random() * interval '90 days' AS at,
-        (ARRAY['bot', 'queued', 'active', 'active', 'waiting', 'resolved', 'resolved', 'resolved',
-            'resolved', 'closed'])[1 + floor(random() * 10)::int] AS status
-    FROM contacts WHERE company_id = $1
-) made
-"""
-
-_COUNTS = """
-INSERT INTO conversation_counts (company_id, status, department_id, assignee_id, count)
-SELECT company_id, status, coalesce(department_id, $2), coalesce(assignee_id, $2), count(*)
-FROM conversations WHERE company_id = $1 GROUP BY 1, 2, 3, 4
-"""
-
-
-async def _fill(url: str) -> tuple[UUID, list[UUID], list[UUID]]:
+async def _people(url: str) -> tuple[UUID, list[UUID], list[UUID]]:
     """The company, its departments and its agents."""
     sql = await asyncpg.connect(url)
     company = await sql.fetchval("SELECT id FROM companies")
-    inbox = await sql.fetchval("SELECT id FROM inboxes LIMIT 1")
     departments = [row["id"] for row in await sql.fetch("SELECT id FROM departments ORDER BY id")]
     agents = [
         row["user_id"]
         for row in await sql.fetch("SELECT user_id FROM memberships WHERE role = 'agent'")
     ]
-    await sql.execute(_CONTACTS, company, CONVERSATIONS)
-    await sql.execute(_CONVERSATIONS, company, inbox, departments, agents)
-    await sql.execute(_COUNTS, company, UUID(int=0))
-    await sql.execute("ANALYZE")
     await sql.close()
     return company, departments, agents
 
@@ -119,7 +87,7 @@ async def _measure(
 
 
 async def _run(product: Product, screen: Console) -> None:
-    company, departments, agents = await _fill(product.database_url)
+    company, departments, agents = await _people(product.database_url)
     secret = kept_secret_key(product.data_dir)
     database = await Database.open(product.database_url, secret)
     viewers = {
@@ -141,4 +109,5 @@ async def _run(product: Product, screen: Console) -> None:
 
 if __name__ == "__main__":
     with running() as started:
+        seed.run(seed.conversations, started.database_url, CONVERSATIONS, "'Oi'")
         asyncio.run(_run(started, Console(width=140)))

@@ -106,6 +106,11 @@ class Product:
             for part, pids in self.pids().items()
         }
 
+    def pss_mb(self, *parts: str) -> float:
+        """Memory of these parts: what is theirs alone, and their share of what is shared."""
+        pids = self.pids()
+        return sum(pss_kb(pid) for part in parts for pid in pids[part]) / 1024
+
     @contextmanager
     def worker_paused(self) -> Iterator[None]:
         pids = self.pids()["worker"]
@@ -167,6 +172,12 @@ def call(method: str, url: str, body: Any = None, token: str = "") -> Any:
     except urllib.error.HTTPError as refused:
         raise RuntimeError(f"{method} {url}: {refused.code} {refused.read()[:500]!r}") from refused
     return json.loads(said) if said else None
+
+
+def pss_kb(pid: int) -> int:
+    """The proportional set size of a process."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def _children() -> dict[int, list[tuple[int, list[str]]]]:

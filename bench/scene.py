@@ -2,19 +2,24 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 
 from bench import loads
+from bench.calls import Answerable
 from bench.hooks import Account
-from bench.product import Product
+from bench.product import PASSWORD, Product
 
 INBOXES = 16
 RETURNING = 400
 """Customers who have been given to an agent already."""
 
 _AGENTS = ("ana", "bruno")
+_DEPARTMENT = "Vendas"
+"""The first of the menu, where both of them are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +28,20 @@ class Scene:
 
     product: Product
     accounts: tuple[Account, ...]
-    agent_token: str
+    tokens: tuple[str, ...]
+    """Of the agents, who are online."""
     returning: tuple[str, ...]
     """Numbers of customers whose conversations an agent has."""
 
 
-def inboxes_only(product: Product) -> Scene:
-    return Scene(product, _connect(product), "", ())
+def inboxes_only(product: Product, **settings: object) -> Scene:
+    return Scene(product, _connect(product, settings), (), ())
 
 
-def with_customers(product: Product) -> Scene:
+def with_customers(product: Product, *, agents: int = len(_AGENTS)) -> Scene:
     """Customers have greeted, chosen and been assigned, all by the ordinary way."""
-    accounts = _connect(product)
-    token = _open_the_desk(product)
+    accounts = _connect(product, {})
+    tokens = _open_the_desk(product, agents)
     numbers = tuple(f"55119{70_000_000 + n}" for n in range(RETURNING))
     for text in ("Oi", "1"):
         requests = loads.texts(accounts, numbers, count=RETURNING, label=f"SCENE{text}", text=text)
@@ -44,10 +50,10 @@ def with_customers(product: Product) -> Scene:
         wait_until_read(product)
     _wait_for(product, "SELECT count(*) FROM conversations WHERE status = 'active'", RETURNING)
     wait_until_sent(product)
-    return Scene(product, accounts, token, numbers)
+    return Scene(product, accounts, tokens, numbers)
 
 
-def _connect(product: Product) -> tuple[Account, ...]:
+def _connect(product: Product, settings: Mapping[str, object]) -> tuple[Account, ...]:
     """Sixteen numbers, each with secrets of its own, known to product and emulator."""
     token = product.sign_in("helena")
     accounts: list[Account] = []
@@ -63,7 +69,7 @@ def _connect(product: Product) -> tuple[Account, ...]:
             "name": f"Número {n + 1}",
             "channel": "whatsapp_cloud",
             "address": address,
-            "settings": {"base_url": f"{product.emulator_url}/meta"},
+            "settings": {"base_url": f"{product.emulator_url}/meta", **settings},
             "credentials": secrets,
         }
         hook_url = product.ask("POST", "/inboxes", new, token)["hook_url"]
@@ -80,15 +86,64 @@ def _connect(product: Product) -> tuple[Account, ...]:
     return tuple(accounts)
 
 
-def _open_the_desk(product: Product) -> str:
-    """Two agents of the first department, online and with room. The first one's token."""
+def _open_the_desk(product: Product, agents: int) -> tuple[str, ...]:
+    """So many agents of one department, online and with room. Their tokens."""
     admin = product.sign_in("helena")
     for user in product.ask("GET", "/users?role=agent", token=admin)["items"]:
         product.ask("PATCH", f"/users/{user['id']}", {"capacity": 200}, admin)
-    tokens = [product.sign_in(name) for name in _AGENTS]
+    departments = product.ask("GET", "/departments", token=admin)["items"]
+    sales = next(d["id"] for d in departments if d["name"] == _DEPARTMENT)
+    names = [*_AGENTS, *(f"agente{n}" for n in range(agents - len(_AGENTS)))]
+    for name in names[len(_AGENTS) :]:
+        person = {
+            "email": f"{name}@demo.prosa.local",
+            "name": name.title(),
+            "password": PASSWORD,
+            "role": "agent",
+            "capacity": 200,
+            "department_ids": [sales],
+        }
+        product.ask("POST", "/users", person, admin)
+    tokens = tuple(product.sign_in(name) for name in names)
     for token in tokens:
         product.ask("PUT", "/me/presence", {"state": "online"}, token)
-    return tokens[0]
+    return tokens
+
+
+def answerable(product: Product, place: Scene) -> list[Answerable]:
+    """The conversations that the agents have."""
+    tokens = {product.ask("GET", "/me", token=t)["user"]["id"]: t for t in place.tokens}
+    rows = asyncio.run(
+        _fetch_all(product.database_url, "SELECT id, assignee_id FROM conversations")
+    )
+    return [
+        Answerable(str(row["id"]), tokens[str(row["assignee_id"])])
+        for row in rows
+        if row["assignee_id"] is not None
+    ]
+
+
+def no_receipts(product: Product) -> None:
+    """The emulator accepts and says no more: for figures of the way out alone."""
+    product.control("PUT", "/faults", {"no_receipts": True})
+
+
+def sends(product: Product, *, after: int = 0) -> list[dict[str, Any]]:
+    """What the emulator has accepted after its send of that number."""
+    found: list[dict[str, Any]] = []
+    while page := product.control("GET", f"/sends?after={after}&limit=10000")["items"]:
+        found += page
+        after = page[-1]["n"]
+    return found
+
+
+def last_send(product: Product) -> int:
+    return counters(product)["sends_accepted"]
+
+
+def messages_received(product: Product) -> int:
+    count = "SELECT count(*) FROM messages WHERE direction = 'inbound'"
+    return int(asyncio.run(_fetch(product.database_url, count))[0])
 
 
 def wait_until_read(product: Product) -> None:
@@ -123,6 +178,14 @@ def _wait_for(product: Product, count: str, wanted: int, seconds: float = 120) -
             raise RuntimeError(f"{count}: {found} instead of {wanted} after {seconds:.0f} s")
         time.sleep(0.1)
         found = asyncio.run(_fetch(product.database_url, count))[0]
+
+
+async def _fetch_all(url: str, statement: str) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(url)
+    try:
+        return await connection.fetch(statement)
+    finally:
+        await connection.close()
 
 
 async def _fetch(url: str, statement: str) -> asyncpg.Record:
