@@ -19,23 +19,24 @@ async def give(request: web.Request, file: File) -> web.StreamResponse:
     fault = faults.media_fault if happens(faults.media_fraction) else MediaFault.OFF
     status = {MediaFault.MISSING: 404, MediaFault.BARE: 500}.get(fault, 200)
     world.tape.write("file", account=file.account, text=file.filename or file.id, status=status)
-    if fault is MediaFault.MISSING:
+    if fault == MediaFault.MISSING:
         return web.Response(status=404, text="Not Found")
-    if fault is MediaFault.BARE:
+    if fault == MediaFault.BARE:
         return web.Response(status=500, text="Internal Server Error")
     response = web.StreamResponse(headers={"Content-Type": file.mime})
     response.content_length = file.size_bytes
     await response.prepare(request)
-    if fault is MediaFault.SLOW:
+    if fault == MediaFault.SLOW:
         await asyncio.sleep(faults.media_slow_seconds)
     with world.shelf.path_of(file).open("rb") as kept:
         while part := kept.read(_PART_BYTES):
-            if fault is MediaFault.DAMAGED:
+            if fault == MediaFault.DAMAGED:
                 part = bytes(len(part))
-            await response.write(part)
-            if fault is MediaFault.CUT and request.transport is not None:
+            if fault == MediaFault.CUT and request.transport is not None:
+                await response.write(part[: len(part) // 2])
                 request.transport.abort()
                 return response
+            await response.write(part)
     await response.write_eof()
     return response
 

@@ -131,7 +131,7 @@ async def download(request: web.Request) -> web.StreamResponse:
 
 
 def _has_expired(world: World, file: File) -> bool:
-    return world.poster.faults.media_fault is MediaFault.EXPIRED or now() - file.at > KEPT_SECONDS
+    return world.poster.faults.media_fault == MediaFault.EXPIRED or now() - file.at > KEPT_SECONDS
 
 
 def routes() -> list[web.RouteDef]:

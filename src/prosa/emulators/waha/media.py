@@ -161,13 +161,13 @@ async def get_message(request: web.Request) -> web.Response:
 
 def _bring_back(world: World, message: Message) -> None:
     file = message.content.file if message.content else None
-    if file is not None and world.poster.faults.media_fault is not MediaFault.EXPIRED:
+    if file is not None and world.poster.faults.media_fault != MediaFault.EXPIRED:
         file.at = now()
 
 
 def _is_gone(world: World, file: File) -> bool:
     faults, pace = world.poster.faults, world.poster.pace
-    return faults.media_fault is MediaFault.EXPIRED or now() - file.at > pace.waha_file_seconds
+    return faults.media_fault == MediaFault.EXPIRED or now() - file.at > pace.waha_file_seconds
 
 
 def routes() -> list[web.RouteDef]:
