@@ -23,6 +23,7 @@ from prosa.features.delivery.calling import Caller
 from prosa.features.delivery.files import FileDelivery
 from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
 from prosa.features.delivery.pipeline import DeliveryPipeline
+from prosa.features.delivery.reconcile import Reconciler
 from prosa.features.delivery.senders import Senders
 from prosa.features.delivery.signals import SignalPipeline
 from prosa.features.figures.jobs import COUNTING
@@ -87,6 +88,7 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
             concurrency=settings.delivery_concurrency,
         ),
         SignalPipeline(database, transport, Senders(vault_of(settings)), clock),
+        Reconciler(database, transport, Senders(vault_of(settings)), clock),
         *(SubscriberLoop(database, subscriber, clock) for subscriber in SUBSCRIBERS),
         _fetching(settings, database, transport, clock),
         Ticker(database, (*TICKS, *sweeps(LocalFolder(settings.media_folder))), clock),

@@ -25,6 +25,7 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.capabilities import Capabilities
+from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import Heard
 from prosa.domain.attachments import MediaKind
 from prosa.domain.delivery import Receipt
@@ -259,6 +260,16 @@ class Channel(Protocol):
     def render(self, message: OutboundMessage, account: Account) -> ProviderCall: ...
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome: ...
+
+    def ask(self, question: Question, account: Account) -> ProviderCall | None:
+        """The call that finds out whether a message was taken whose answer was lost; None where
+        the provider cannot be asked."""
+        ...
+
+    def recognise(self, question: Question, answer: ProviderAnswer) -> Sequence[Sighting] | None:
+        """Messages of the chat that say the same, the oldest first; None if this is no answer.
+        Which of them are other messages of ours, the caller knows."""
+        ...
 
     def mark_read(self, heard: Heard, account: Account) -> ProviderCall:
         """The call that shows the customer that this message, and all before it, was read. Only

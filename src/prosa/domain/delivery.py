@@ -52,6 +52,28 @@ MAX_ATTEMPTS = 3
 FIRST_RETRY = timedelta(seconds=2)
 
 
+ASK_AFTER = (
+    timedelta(seconds=3),
+    timedelta(seconds=15),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+)
+"""When a provider that can be asked is asked about an unconfirmed message."""
+ASK_AGAIN = timedelta(minutes=1)
+"""After a question that nobody answered."""
+ASK_FOR = timedelta(days=1)
+
+
+def next_question(
+    asked: int, *, was_answered: bool, since: datetime, now: datetime
+) -> datetime | None:
+    """When to ask again after `asked` answers, the last of which said nothing; None when it is
+    for an agent to decide. `since` is when the message was due."""
+    if not was_answered:
+        return now + ASK_AGAIN if now < since + ASK_FOR else None
+    return now + ASK_AFTER[asked] if asked < len(ASK_AFTER) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One word of a provider about one message."""

@@ -16,6 +16,7 @@ from prosa.emulators.meta import api as meta
 from prosa.emulators.meta import media as meta_media
 from prosa.emulators.model import Account
 from prosa.emulators.waha import api as waha
+from prosa.emulators.waha import chats as waha_chats
 from prosa.emulators.waha import media as waha_media
 from prosa.emulators.world import World
 
@@ -75,6 +76,7 @@ def _app(world: World) -> web.Application:
     app.add_routes(meta_media.routes())
     app.add_routes(waha_media.routes())
     app.add_routes(waha.routes())
+    app.add_routes(waha_chats.routes())
     app.add_routes([web.get("/health", _health)])
     app.add_subapp("/control", control_app(world))
     app.on_shutdown.append(_stop_work)

@@ -60,6 +60,8 @@ class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     no_answer_fraction: float = 0.0
     """This share of sends is accepted, and the connection then dropped."""
     no_receipts: bool = False
+    forgets_chats: bool = False
+    """WAHA does not answer questions about chats, as NOWEB without its store."""
     hold_receipts: bool = False
     """Receipts wait until this is off again."""
     wrong_signature: bool = False

@@ -32,8 +32,10 @@ from prosa.channels.contract import (
     Verdict,
 )
 from prosa.channels.payload import read_object, text_of
+from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import TELLING, Heard
 from prosa.channels.waha import media as files
+from prosa.channels.waha import recollect
 from prosa.channels.waha.addresses import chat_id_of
 from prosa.channels.waha.answer import interpret
 from prosa.channels.waha.inbound import parse
@@ -134,6 +136,12 @@ class Waha:
     def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall:
         verb = "startTyping" if is_typing else "stopTyping"
         return self._call(verb, {"chatId": chat_id_of(heard.recipient)}, account, None)
+
+    def ask(self, question: Question, account: Account) -> ProviderCall | None:
+        return recollect.ask(question, account)
+
+    def recognise(self, question: Question, answer: ProviderAnswer) -> Sequence[Sighting] | None:
+        return recollect.recognise(question, answer)
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome:
         return interpret(answer)

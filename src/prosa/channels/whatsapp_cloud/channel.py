@@ -30,6 +30,7 @@ from prosa.channels.contract import (
     Verdict,
 )
 from prosa.channels.payload import fragment, fragments, word_of
+from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import TELLING, Heard, is_on
 from prosa.channels.whatsapp_cloud import media as files
 from prosa.channels.whatsapp_cloud.answer import interpret
@@ -138,6 +139,21 @@ class WhatsAppCloud:
         words = {"messaging_product": "whatsapp", "status": "read", "message_id": heard.provider_id}
         url = address(account, account.address, "messages")
         return ProviderCall("POST", url, {**words, **more}, bearer(account))
+
+    def ask(
+        self,
+        question: Question,  # noqa: ARG002  the contract's shape
+        account: Account,  # noqa: ARG002  the contract's shape
+    ) -> ProviderCall | None:
+        """Meta cannot be asked. Its receipts name our message (`biz_opaque_callback_data`)."""
+        return None
+
+    def recognise(
+        self,
+        question: Question,  # noqa: ARG002  the contract's shape
+        answer: ProviderAnswer,  # noqa: ARG002  the contract's shape
+    ) -> Sequence[Sighting] | None:
+        return None
 
     def interpret(self, answer: ProviderAnswer) -> SendOutcome:
         return interpret(answer)

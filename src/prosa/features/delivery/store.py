@@ -223,6 +223,19 @@ async def hold_back(work: Work, row: DeliveryRow) -> None:
     )
 
 
+async def ask_at(work: Work, ids: Sequence[MessageId], at: datetime | None, asked: int) -> None:
+    """When the provider is to be asked about these unconfirmed ones, and how often it was."""
+    if ids:
+        await work.sql.execute(
+            """UPDATE deliveries SET ask_at = $3, asked = $4
+            WHERE company_id = $1 AND message_id = ANY($2)""",
+            work.company_id,
+            ids,
+            at,
+            asked,
+        )
+
+
 def _delivery_row(row: asyncpg.Record) -> DeliveryRow:
     return DeliveryRow(
         message_id=MessageId(row["message_id"]),

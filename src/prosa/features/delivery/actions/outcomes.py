@@ -14,6 +14,7 @@ from prosa.db import bell
 from prosa.db.work import Work
 from prosa.domain.breaker import Heard, Sign
 from prosa.domain.delivery import (
+    ASK_AFTER,
     HELD,
     MAX_ATTEMPTS,
     Delivery,
@@ -76,6 +77,7 @@ async def record_outcomes(
         if after.delivery.state is not row.delivery.state and after.delivery.state in _TOLD:
             work.record(progress(after, at=now))
     await store.save(work, settled)
+    await _have_asked(work, settled, now)
     for row in settled:
         if row.delivery.state is DeliveryState.QUEUED:
             await store.hold_back(work, row)
@@ -95,6 +97,7 @@ async def give_up_waiting(work: Work, ids: Sequence[MessageId], *, clock: Clock)
     waiting = await media.waiting_for_upload(work, begun, channels=_UPLOADING, now=now)
     lost = [_lost(row, not_sent=row.message_id in waiting, now=now) for row in sending]
     await store.save(work, lost)
+    await _have_asked(work, lost, now)
     told = [row for row in lost if row.delivery.state is DeliveryState.UNCONFIRMED]
     work.record(*(progress(row, at=now) for row in told))
     work.wake(bell.OUTBOX)
@@ -105,6 +108,12 @@ def _lost(row: DeliveryRow, *, not_sent: bool, now: datetime) -> DeliveryRow:
         queued = replace(row.delivery, state=DeliveryState.QUEUED, error=INTERRUPTED)
         return replace(row.becoming(queued), due_at=now)
     return row.becoming(replace(row.delivery, state=DeliveryState.UNCONFIRMED, error=INTERRUPTED))
+
+
+async def _have_asked(work: Work, rows: Sequence[DeliveryRow], now: datetime) -> None:
+    """Whoever can be asked is asked soon (`reconcile.py`)."""
+    unknown = [row for row in rows if row.delivery.state is DeliveryState.UNCONFIRMED]
+    await store.ask_at(work, [row.message_id for row in unknown], now + ASK_AFTER[0], 0)
 
 
 INTERRUPTED = "The sending was interrupted before the provider's answer was written down."
