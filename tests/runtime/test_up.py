@@ -17,10 +17,13 @@ from tests.support.folders import open_folder
 pytestmark = [pytest.mark.kills, pytest.mark.timeout(120)]
 
 
+DOORS = free_port()
+
+
 @pytest.fixture(scope="module")
 def up() -> Iterator[Running]:
     with open_folder() as folder:
-        running = Running(folder)
+        running = Running(folder, PROSA_METRICS_PORT=str(DOORS))
         try:
             running.wait_until_ready()
             yield running
@@ -37,6 +40,17 @@ def test_a_first_run_says_once_how_to_sign_in(up: Running) -> None:
 
 def test_everything_runs(up: Running) -> None:
     assert up.pids().keys() == {"web", "worker", "emulators", "database"}
+
+
+def test_web_and_worker_each_show_what_they_count(up: Running) -> None:
+    """The worker answers no HTTP otherwise; the installation's figures are the web's to tell."""
+    assert "prosa_http_request_duration_seconds_count" in page(f"{up.url}/metrics?only=process")
+    assert "tickets_abertos{empresa_id=" in page(f"{up.url}/metrics")
+    web, worker = (page(f"http://127.0.0.1:{DOORS + part}/metrics") for part in (0, 1))
+    assert 'route="show_ready"' in web
+    assert "prosa_ingress_batch_seconds_count" in worker
+    assert 'route="show_ready"' not in worker
+    assert "empresa_id" not in web + worker
 
 
 def test_a_second_start_says_who_has_the_folder(up: Running) -> None:
@@ -108,6 +122,11 @@ def test_a_wrong_setting_is_one_sentence_and_exit_2() -> None:
         assert running.process.wait(20) == 2
         assert running.text().strip().startswith("PROSA_PORT is wrong: ")
         assert len(running.text().strip().splitlines()) == 1
+
+
+def page(url: str) -> str:
+    with closing(urllib.request.urlopen(url, timeout=10)) as answer:
+        return answer.read().decode()
 
 
 def sign_in(up: Running) -> int:

@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prosa.features.figures.exposition import Figures, exposed
 from prosa.features.figures.jobs import COUNTING
 from prosa.kit.clock import SystemClock
+from prosa.kit.deeds import metering
 from tests.support import hooks
 from tests.support.world import World
 
@@ -60,6 +61,12 @@ async def test_the_documented_names_hold_what_happened(world: World) -> None:
     assert of(world, f"{name}_bucket", found, le="+Inf") == 1
     assert 90 <= (of(world, f"{name}_sum", found) or 0) < 120
 
+    mine = ("empresa_id", str(world.company))
+    again = await told(world)
+    assert {k: v for k, v in again.items() if mine in k[1]} == {
+        k: v for k, v in found.items() if mine in k[1]
+    }, "another process told otherwise"
+
 
 async def test_whoever_counts_and_however_often_each_event_counts_once(world: World) -> None:
     await world.contact("Rui").writes("Oi")
@@ -94,6 +101,17 @@ async def test_a_message_that_arrived_before_it_was_known_to_be_sent_counts_once
     assert await world.states_of("Chegou!") == ["read"]
     after = of(world, "mensagens_enviadas_total", await told(world), tipo="text")
     assert after == before + 1
+
+
+async def test_a_scrape_costs_a_handful_of_statements_and_the_next_none(world: World) -> None:
+    """Whatever the number of companies: Prometheus must not be a load."""
+    figures = Figures(world.database, world.clock)
+    with metering() as first:
+        told_first = await figures.text()
+    with metering() as second:
+        assert await figures.text() == told_first
+    assert first.queries <= 6
+    assert second.queries == 0
 
 
 async def test_without_the_database_the_page_says_so() -> None:
