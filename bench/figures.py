@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import inbound, outbound, scene, size, sockets
+from bench import inbound, outbound, scene, search, size, sockets
 from bench.measure import Bar, Measurement, Run, Say
 from bench.product import running
 
@@ -83,6 +83,12 @@ MEASUREMENTS: Sequence[Measurement] = (
         "Lists of a million conversations",
         (Bar("list_ms_p95_1m", "ms", 25, is_at_most=True),),
         size.lists,
+        3,
+    ),
+    Measurement(
+        "Search among a million messages",
+        (Bar("search_ms_p95_1m", "ms", 100, is_at_most=True),),
+        search.search,
         3,
     ),
     Measurement(

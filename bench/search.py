@@ -9,14 +9,13 @@ import http.client
 import statistics
 import time
 import urllib.parse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bench import scene
 from bench.library import MESSAGES, Library, filled
+from bench.measure import Run, Say, scene_is_honest
 from bench.product import Product
-
-Say = Callable[[str], None]
 
 ASKED: Final = 200
 """Of each kind and run."""
@@ -38,18 +37,17 @@ class _Caller:
         answer = self._http.getresponse()
         said = answer.read()
         took = (time.perf_counter() - began) * 1000
-        if answer.status != 200:
-            raise RuntimeError(f"This run does not count: {answer.status} {said[:300]!r}")
+        scene_is_honest(answer.status == 200, f"{answer.status} {said[:300]!r}")
         return took
 
 
-def search(product: Product, runs: int, say: Say) -> list[dict[str, float]]:
+def search(product: Product, runs: int, say: Say) -> list[Run]:
     """Three kinds of words, as an admin; an agent is told beside it."""
     scene.inboxes_only(product)
     library = filled(product)
     admin, agent = _Caller(product, "helena"), _Caller(product, "ana")
     say(f"{MESSAGES:,} messages in place")
-    found: list[dict[str, float]] = []
+    found: list[Run] = []
     for _ in range(runs):
         worst = {kind: _p95(admin, _asked(library, kind)) for kind in _RANKS}
         theirs = {kind: _p95(agent, _asked(library, kind)) for kind in _RANKS}
