@@ -7,7 +7,6 @@ from this class.
 """
 
 import os
-import secrets
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -30,7 +29,7 @@ from pydantic_settings import (
 )
 
 from prosa import settings_values as values
-from prosa.kit.secrets import Secret
+from prosa.kit.secrets import Secret, kept_secret_key
 
 SHORTEST_SECRET_KEY = 16
 ENV_FILE = ".env"
@@ -249,20 +248,6 @@ class _ComposedUrls(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:  # Any: the type of the library's signature
         return dict(values.composed_urls({**dotenv_values(ENV_FILE), **os.environ}))
-
-
-def kept_secret_key(data_dir: Path) -> str:
-    """The key in `secret.key` of the data folder; made once, readable by its owner only."""
-    path = data_dir / "secret.key"
-    data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key + "\n")
-    return key
 
 
 def load_settings() -> Settings:
