@@ -22,7 +22,7 @@ export function OverdueStrip() {
       ? void navigate({
           to: "/app/inbox/$conversationId",
           params: { conversationId: id },
-          search: { view: "unassigned" },
+          search: { view: "all" },
         })
       : void navigate({ to: "/app/inbox", search: { view: "unassigned" } });
   return (

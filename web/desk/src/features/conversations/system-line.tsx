@@ -1,8 +1,17 @@
 import type { Message } from "@shared/api/types";
-import { ArrowLeftRight, Check, Clock, Info, RotateCcw, UserPlus, Users } from "lucide-react";
+import {
+  ArrowLeftRight,
+  Check,
+  Clock,
+  Info,
+  RotateCcw,
+  TimerOff,
+  UserPlus,
+  Users,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import { Trans, useTranslation } from "react-i18next";
-import { whenText } from "../../data/format";
+import { waited, whenText } from "../../data/format";
 import { useDepartments, useUsers } from "../../data/session";
 import css from "./bubble.module.css";
 
@@ -17,6 +26,10 @@ const ICONS: Record<string, ComponentType<{ "aria-hidden": "true" }>> = {
   reopened: RotateCcw,
   snoozed: Clock,
   waiting: Clock,
+  redirected: ArrowLeftRight,
+  overdue: TimerOff,
+  left_behind: TimerOff,
+  agent_offline: Users,
 };
 
 /** Why something happened, in the reader's language; words of the server if we have none. */
@@ -51,6 +64,7 @@ export function SystemLine({ message: m }: { message: Message }) {
     const { why: reason = "", open, capacity } = known;
     const load = open !== undefined && capacity !== undefined;
     if (i18n.exists(`system.why_${reason}`) && load) return t(`system.why_${reason}`, known);
+    if (i18n.exists(`system.because_${reason}`)) return t(`system.because_${reason}`);
     if (i18n.exists(`system.${reason}`)) return t(`system.${reason}`);
     return load ? t("system.why_other", known) : reason;
   }
@@ -83,9 +97,11 @@ function useFacts(m: Message): Facts {
   for (const [key, value] of Object.entries(m.detail))
     facts[key.replace(/_id$/, "")] = named(value);
   const by = facts.by ?? named(m.author_id) ?? m.author_name ?? t("system.nobody");
+  const seconds = Number(m.detail.waited_seconds);
   const isTransfer = m.detail.code === "transferred";
   return {
     ...facts,
+    ...(Number.isFinite(seconds) && { waited: waited(seconds * 1000) }),
     by,
     agent: facts.agent ?? facts.user,
     from: isTransfer ? by : facts.from,

@@ -18,6 +18,26 @@ export type PhoneMessage = {
   /** Unix seconds. */
   at: number;
   status: string;
+  /** Null: words only. Otherwise `text` is the caption. */
+  content: PhoneContent | null;
+  /** The company wrote it on its own phone. */
+  by_phone: boolean;
+  customers_reaction: string;
+  companys_reaction: string;
+  is_edited: boolean;
+  is_revoked: boolean;
+};
+
+export type PhoneFile = { id: string; mime: string; filename: string; size_bytes: number };
+export type Place = { latitude: number; longitude: number; name?: string; address?: string };
+export type Card = { name: string; phones: string[] };
+
+export type PhoneContent = {
+  kind: string;
+  file: PhoneFile | null;
+  is_voice: boolean;
+  place: Place | null;
+  contacts: Card[];
 };
 
 export type Phone = {
@@ -27,6 +47,8 @@ export type Phone = {
   number: string;
   is_on: boolean;
   is_reading: boolean;
+  /** Somebody of the company types, as this telephone shows it. */
+  is_company_typing: boolean;
 };
 
 export type Faults = {
@@ -94,6 +116,26 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
   }
 }
 
+/** A file of the emulators, by its name there. */
+export const fileAddress = (file: { id: string }) => `/simulator/api/files/${file.id}`;
+
+async function addFile(file: File): Promise<PhoneFile> {
+  const query = new URLSearchParams({ filename: file.name, mime: file.type });
+  const response = await sessionFetch(`/simulator/api/files?${query}`, {
+    method: "POST",
+    credentials: "same-origin",
+    body: file,
+  }).catch(() => {
+    throw new CallFailed(NETWORK);
+  });
+  const told: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new CallFailed(problemIn(told, response));
+  return told as PhoneFile;
+}
+
+type Said = { text?: string; file?: string; is_voice?: boolean; place?: Place; contacts?: Card[] };
+const line = (phone: string, message: string) => `/phones/${phone}/messages/${message}`;
+
 export const world = {
   state: () => call<World>("GET", "/state"),
   tape: (after: number) =>
@@ -105,8 +147,18 @@ export const world = {
   changePhone: (id: string, part: Partial<Pick<Phone, "is_on" | "is_reading">>) =>
     call<Phone>("PATCH", `/phones/${id}`, part),
   removePhone: (id: string) => call<void>("DELETE", `/phones/${id}`),
-  write: (id: string, text: string) =>
-    call<PhoneMessage>("POST", `/phones/${id}/messages`, { text }),
+  say: (id: string, said: Said) => call<PhoneMessage>("POST", `/phones/${id}/messages`, said),
+  sendFile: async (id: string, file: File, text: string, isVoice = false) => {
+    const kept = await addFile(file);
+    return world.say(id, { text, file: kept.id, is_voice: isVoice });
+  },
+  writeAsCompany: (id: string, text: string) =>
+    call<PhoneMessage>("POST", `/phones/${id}/company-messages`, { text }),
+  react: (id: string, message: string, emoji: string) =>
+    call<PhoneMessage>("POST", `${line(id, message)}/reaction`, { emoji }),
+  edit: (id: string, message: string, text: string) =>
+    call<PhoneMessage>("PATCH", line(id, message), { text }),
+  revoke: (id: string, message: string) => call<PhoneMessage>("DELETE", line(id, message)),
   type: (id: string) => call<void>("POST", `/phones/${id}/typing`, {}),
   order: (faults: Partial<Faults>) => call<Faults>("PUT", "/faults", faults),
   reset: () => call<World>("POST", "/reset", {}),
