@@ -1,11 +1,29 @@
 """Periodic work is safe twice: whoever died in the middle is followed by the next."""
 
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
+from prosa.db.work import Work
+from prosa.domain.hours import WEEKDAYS
+from prosa.domain.ids import ConversationId
+from prosa.features.conversations import jobs
+from prosa.features.conversations.actions.redirect import redirect_overdue
+from prosa.features.conversations.jobs import (
+    ABSENCES,
+    BOT_TIMEOUTS,
+    RESPONSE_TIMEOUTS,
+    SNOOZES,
+)
+from prosa.jobs import periodic
 from prosa.jobs.housekeeping import HOUSEKEEPING
 from prosa.jobs.periodic import Tick, Ticker
+from prosa.kit.clock import Clock
+from prosa.kit.ids import uuid7
 from prosa.worker import TICKS
 from tests.support import hooks
 from tests.support.database import as_owner
@@ -35,8 +53,17 @@ async def picture(world: World, postgres: str) -> dict[str, str]:
 
 
 async def with_everything_due(world: World) -> None:
-    """A question unanswered, a snooze that is over, a sender that died, somebody silent."""
+    """A question unanswered, a snooze that is over, a sender that died, somebody silent, somebody
+    who has left, a customer who waits too long, and a company whose hours are new."""
     ana = await world.agent("Ana", "Vendas")
+    bia = await world.agent("Bia", "Suporte Técnico")
+    await world.company_becomes(
+        hours={"week": {day: [["00:00", "24:00"]] for day in WEEKDAYS}}, timezone="UTC"
+    )
+    for name, department in (("Lia", "Suporte Técnico"), ("Ivo", "Financeiro")):
+        await world.contact(name).writes("Oi")
+        await world.contact(name).writes(department)
+    await bia.goes("offline")
     for name in ("Rui", "Eva"):
         await world.contact(name).writes("Oi")
         await world.contact(name).writes("1")
@@ -68,17 +95,169 @@ async def test_run_twice_it_leaves_what_it_left_the_first_time(
         assert await picture(world, postgres) == once
 
 
+@pytest.mark.parametrize("tick", TICKS, ids=lambda tick: tick.name)
+async def test_done_by_several_workers_at_once_it_is_done_once(
+    world: World, postgres: str, tick: Tick
+) -> None:
+    """CW!15275: as if each of four workers had taken it. Nothing is said or moved twice."""
+    await with_everything_due(world)
+    before = await world.value("SELECT position FROM log_heads")
+    async with world.stack.worker.paused():
+        await asyncio.gather(*(tick.work(world.database, world.clock) for _ in range(4)))
+        once = await picture(world, postgres)
+        await tick.work(world.database, world.clock)
+        assert await picture(world, postgres) == once
+        happened = await world.rows(
+            "SELECT conversation_id, type FROM events WHERE position > $1", before
+        )
+    assert max(Counter(map(tuple, happened)).values(), default=1) == 1
+
+
+@pytest.mark.parametrize("tick", [BOT_TIMEOUTS, SNOOZES, RESPONSE_TIMEOUTS, ABSENCES])
+async def test_a_worker_that_dies_in_the_middle_has_done_nothing(
+    world: World, postgres: str, tick: Tick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its unit of work is gone with it; the next tick does what it did not (FLW-08, RTE-08)."""
+    await with_everything_due(world)
+    before = await picture(world, postgres)
+
+    async def dies(_: Work) -> None:
+        raise ConnectionResetError("kill -9")
+
+    async with world.stack.worker.paused():
+        with monkeypatch.context() as death:
+            death.setattr(Work, "_commit", dies)
+            with pytest.raises(ConnectionResetError):
+                await tick.work(world.database, world.clock)
+        assert await picture(world, postgres) == before
+        await tick.work(world.database, world.clock)
+        assert await picture(world, postgres) != before
+
+
+async def test_one_company_that_fails_stops_neither_the_others_nor_its_own_rows(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Poison: a conversation that cannot be redirected is tried alone, and the others are done."""
+    for name in ("Rui", "Eva", "Ivo"):
+        await world.contact(name).writes("Oi")
+        await world.contact(name).writes("Vendas")
+    poison = (await world.conversation_of("Eva"))["id"]
+    other = await World.open(world.stack, "Atendimento")
+    await other.contact("Lia").writes("Oi")
+    world.clock.advance(minutes=6)
+
+    async def fails(work: Work, ids: Sequence[ConversationId], *, clock: Clock) -> None:
+        if poison in ids:
+            raise ValueError("veneno")
+        await redirect_overdue(work, ids, clock=clock)
+
+    monkeypatch.setattr(jobs, "redirect_overdue", fails)
+    await RESPONSE_TIMEOUTS.work(world.database, world.clock)
+    overdue = "SELECT conversation_id FROM events WHERE type = 'conversation.overdue'"
+    told = {row["conversation_id"] for row in await world.rows(overdue)}
+    assert told == {(await world.conversation_of(name))["id"] for name in ("Rui", "Ivo")}
+    assert len(await other.rows(overdue)) == 1
+    await other.close()
+
+
+class Deeds:
+    """Periodic work that counts itself, and how many do it at once."""
+
+    def __init__(self, world: World, *, takes_seconds: float = 0.0, every: float = 3600) -> None:
+        self.world = world
+        self.done = 0
+        self.now = 0
+        self.most = 0
+        self.takes_seconds = takes_seconds
+        self.tick = Tick(f"tests.{uuid7()}", timedelta(seconds=every), self.work)
+
+    async def work(self, *_: object) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(self.takes_seconds)
+        self.now -= 1
+        self.done += 1
+
+    def tickers(self, workers: int, *more: Tick) -> list[Ticker]:
+        ticks = [self.tick, *more]
+        return [Ticker(self.world.database, ticks, self.world.clock) for _ in range(workers)]
+
+
+async def run_for(seconds: float, tickers: Sequence[Ticker]) -> None:
+    tasks = [asyncio.create_task(ticker.run()) for ticker in tickers]
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        for ticker in tickers:
+            ticker.pace.hurry()
+        await asyncio.sleep(0.01)
+    for ticker in tickers:
+        ticker.pace.stop()
+    await asyncio.gather(*tasks)
+
+
 async def test_a_tick_is_taken_by_one_of_several_workers(world: World) -> None:
-    taken: list[str] = []
+    """RTE-08."""
+    deeds = Deeds(world)
+    await run_for(0.5, deeds.tickers(4))
+    assert deeds.done == 1
 
-    async def note(*_: object) -> None:
-        taken.append("taken")
 
-    tick = Tick(f"tests.{world.company}", timedelta(hours=1), note)
-    tickers = [Ticker(world.database, [tick], world.clock) for _ in range(3)]
-    for ticker in (*tickers, *tickers):
-        await ticker._perhaps(tick)
-    assert taken == ["taken"]
+async def test_work_longer_than_its_interval_does_not_overlap_with_itself(world: World) -> None:
+    """Not in this worker and not in another; and the others go on meanwhile."""
+    slow = Deeds(world, takes_seconds=0.3, every=0.01)
+    quick = Deeds(world, every=0.01)
+    await run_for(1.5, slow.tickers(3, quick.tick))
+    assert slow.most == quick.most == 1
+    assert slow.done >= 2
+    assert quick.done > 2 * slow.done
+
+
+async def test_what_a_dead_worker_had_in_hand_is_taken_up_when_its_lease_is_over(
+    world: World,
+) -> None:
+    deeds = Deeds(world)
+    async with world.database.system_work() as work:
+        await work.sql.execute(
+            """INSERT INTO ticks (name, due_at, lease_until, lease_token)
+            VALUES ($1, now() - interval '1 minute', now() + interval '700 ms', $2)""",
+            deeds.tick.name,
+            uuid7(),
+        )
+    await run_for(0.3, deeds.tickers(2))
+    assert deeds.done == 0, "perhaps it lives"
+    await asyncio.sleep(0.5)
+    await run_for(0.3, deeds.tickers(2))
+    assert deeds.done == 1
+
+
+async def test_a_lease_is_extended_while_the_work_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(periodic, "LEASE", timedelta(milliseconds=300))
+    deeds = Deeds(world, takes_seconds=1.2, every=0.01)
+    await run_for(1.0, deeds.tickers(2))
+    assert deeds.most == 1
+    async with world.database.system_work() as work:
+        held = await work.sql.fetchval(
+            "SELECT lease_token FROM ticks WHERE name = $1", deeds.tick.name
+        )
+    assert held is None, "given back"
+
+
+async def test_a_tick_that_fails_is_tried_again_at_its_next_time(world: World) -> None:
+    tries: list[int] = []
+
+    async def fails(*_: object) -> None:
+        tries.append(1)
+        raise ValueError("veneno")
+
+    ticker = Ticker(
+        world.database,
+        [Tick(f"tests.{uuid7()}", timedelta(milliseconds=50), fails)],
+        world.clock,
+    )
+    await run_for(0.6, [ticker])
+    assert len(tries) >= 2
 
 
 async def test_receipts_that_no_message_ever_claims_are_let_go_after_a_week(world: World) -> None:
