@@ -17,6 +17,8 @@ class Send:
     text: str
     count: int
     """How often it was accepted: more than once means that it was sent twice."""
+    file: str
+    """What the bytes of its file hash to; empty without one."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,14 @@ class Provider:
     async def write(self, phone_id: str, text: str) -> None:
         await self.call("POST", f"/phones/{phone_id}/messages", {"text": text})
 
+    async def write_document(self, phone_id: str, caption: str, content: bytes) -> None:
+        url = f"{self.url}/control/files?filename=pedido.pdf&mime=application/pdf"
+        async with self.http.post(url, data=content) as answer:
+            assert answer.status == 201, await answer.text()
+            file = (await answer.json())["id"]
+        written = {"text": caption, "file": file}
+        await self.call("POST", f"/phones/{phone_id}/messages", written)
+
     async def has_passed_on(self, phone_id: str) -> bool:
         """Whether all that the customer wrote has been answered 200."""
         chat = (await self.call("GET", f"/phones/{phone_id}/messages"))["items"]
@@ -57,7 +67,10 @@ class Provider:
 
     async def sends(self) -> list[Send]:
         found = await self.call("GET", "/sends?limit=10000")
-        return [Send(s["recipient"], s["reference"], s["text"], s["count"]) for s in found["items"]]
+        return [
+            Send(s["recipient"], s["reference"], s["text"], s["count"], _hash_in(s))
+            for s in found["items"]
+        ]
 
     async def listen(self) -> None:
         """Keep `heard` up to date, until cancelled."""
@@ -67,3 +80,8 @@ class Provider:
                 last = send["n"]
                 self.heard[send["recipient"]].append(send["text"])
             await asyncio.sleep(0.2)
+
+
+def _hash_in(send: dict[str, Any]) -> str:  # Any: JSON
+    file = (send.get("content") or {}).get("file") or {}
+    return file.get("sha256", "")

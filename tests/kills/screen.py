@@ -21,6 +21,7 @@ class Screen:
     since: int | None = None
     began_at: int | None = None
     """The position of the company's log when the screen was opened."""
+    connections: int = 0
 
     async def watch(self) -> None:
         """Until cancelled."""
@@ -49,6 +50,7 @@ class Screen:
         return client
 
     def _ready(self, content: dict[str, Any]) -> None:  # Any: JSON
+        self.connections += 1
         if self.since is None:
             self.since = self.began_at = content["position"]
 

@@ -13,6 +13,7 @@ from prosa.db.embedded import EmbeddedPostgres
 _UNFINISHED = """
 SELECT (SELECT count(*) FROM hook_leases) AS unread_hooks,
     (SELECT count(*) FROM deliveries WHERE state IN ('queued', 'sending')) AS unsent,
+    (SELECT count(*) FROM attachments WHERE state = 'fetching') AS unfetched,
     (SELECT count(*) FROM log_heads l
      JOIN subscriptions s ON s.company_id = l.company_id AND s.position < l.position) AS behind
 """
@@ -105,6 +106,14 @@ class Truth:
             line = Line(*row)
             found[line.number].append(line)
         return found
+
+    async def files(self) -> dict[str, tuple[str, str, str]]:
+        """By message: the state of its file, what its bytes hash to, and where they are kept."""
+        rows = await self.read(
+            """SELECT message_id::text, state, sha256, storage_key FROM attachments
+            WHERE message_id IS NOT NULL"""
+        )
+        return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
     async def ever_unconfirmed(self) -> set[str]:
         rows = await self.read(
