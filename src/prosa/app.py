@@ -34,8 +34,8 @@ from prosa.features.ingress.refusals import write_refusals
 from prosa.features.ingress.resolve import Resolver
 from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
-from prosa.features.search.endpoints import router as search
 from prosa.features.operations.endpoints import router as operations
+from prosa.features.search.endpoints import router as search
 from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.team.endpoints import router as team
 from prosa.features.team.endpoints_departments import router as departments
@@ -158,7 +158,8 @@ class _Process:
     async def _live(self, receive: Any, send: Any) -> None:  # Any: ASGI
         await receive()
         try:
-            database = await open_database(self._settings)
+            patience = self._settings.database_patience_seconds
+            database = await open_database(self._settings, command_seconds=patience)
         except Exception as error:  # the edge of the process: the server reports it and ends
             log.exception("web.not_started")
             await send({"type": "lifespan.startup.failed", "message": str(error)})

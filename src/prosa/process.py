@@ -18,7 +18,7 @@ from prosa.settings import Settings, WrongSetting
 _LAST_TRACES_SECONDS: Final = 2.0
 
 
-async def open_database(settings: Settings) -> Database:
+async def open_database(settings: Settings, *, command_seconds: float = 60) -> Database:
     """The database that the settings name. Raises what the driver raises."""
     if settings.database_url is None:
         raise RuntimeError("There is no database to connect to.")
@@ -28,6 +28,7 @@ async def open_database(settings: Settings) -> Database:
         app_connections=settings.app_pool_size,
         system_connections=settings.system_pool_size,
         redis_url=settings.redis_url,
+        command_seconds=command_seconds,
     )
 
 

@@ -188,6 +188,19 @@ class Settings(BaseSettings):
         le=200,
         description="Database connections of a process for work across companies.",
     )
+    database_patience_seconds: int = Field(
+        default=10,
+        ge=1,
+        le=600,
+        description="A request whose database says nothing for so long is answered 503.",
+    )
+    drain_seconds: int = Field(
+        default=20,
+        ge=1,
+        le=600,
+        description="How long a process that is asked to end may take to finish what it has "
+        "begun: requests, and calls to providers, which take up to 15 seconds.",
+    )
     web_processes: int = Field(default=1, ge=1, le=32, description="Web processes of `prosa up`.")
     worker_processes: int = Field(default=1, ge=1, le=32, description="Workers of `prosa up`.")
     delivery_concurrency: int = Field(

@@ -65,9 +65,11 @@ class Database:
         app_connections: int = 10,
         system_connections: int = 5,
         redis_url: str | None = None,
+        command_seconds: float = 60,
     ) -> "Database":
         """Connect as the two serving roles. `url` names host, port and database; its own
-        user is the owner and is not used here. A Redis that is away is no error."""
+        user is the owner and is not used here. A Redis that is away is no error. A statement
+        that takes longer than `command_seconds` is given up with `TimeoutError`."""
 
         async def pool(role: str, size: int) -> asyncpg.Pool:
             return await asyncpg.create_pool(
@@ -79,7 +81,7 @@ class Database:
                 init=_prepare_serving if role == APP_ROLE else prepare_connection,
                 reset=_reset,
                 connection_class=MeteredConnection,
-                command_timeout=60,
+                command_timeout=command_seconds,
                 max_inactive_connection_lifetime=0,
                 server_settings={"application_name": role, "timezone": "UTC", **_PLANS},
             )

@@ -12,7 +12,9 @@ AWAY: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
+    asyncpg.InsufficientResourcesError,  # a full disk among them
+    asyncpg.PostgresSystemError,  # its disk cannot be read or written
+    asyncpg.ReadOnlySQLTransactionError,  # in the middle of a change of servers
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
 )

@@ -5,9 +5,10 @@ by `record` and written, with their positions, as the last statement before the
 commit; whoever follows the log is woken after it.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -19,6 +20,11 @@ from prosa.db.trouble import AWAY
 from prosa.domain.events import Event
 from prosa.domain.ids import CompanyId
 from prosa.kit.deeds import metered
+
+LEND_SECONDS: Final = 5.0
+"""Whoever waits longer for a connection is told that the database is away: all are in use, or
+none can be made. A connection that is given back must be usable as soon."""
+ROLL_BACK_SECONDS: Final = 2.0
 
 
 class _Sql:
@@ -92,12 +98,13 @@ async def open_work(
 ) -> AsyncGenerator[Work, None]:
     if meter := metered():
         meter.units += 1
-    async with pool.acquire() as connection:
+    async with pool.acquire(timeout=LEND_SECONDS) as connection:
         # One simple query: the begin and the company in one round trip. The text is a UUID of
         # ours, checked by its type, so nothing of a caller can be in it.
-        await connection.execute(f"BEGIN; SET LOCAL prosa.company_id = '{UUID(str(company_id))}'")
+        begin = f"BEGIN; SET LOCAL prosa.company_id = '{UUID(str(company_id))}'"
         work = Work(connection, company_id)  # pyright: ignore[reportArgumentType]  # a pool's proxy
         try:
+            await connection.execute(begin)
             yield work
             await work._commit()  # pyright: ignore[reportPrivateUsage]  # same module
         except BaseException:
@@ -110,16 +117,23 @@ async def open_work(
 
 
 async def _roll_back(connection: Any) -> None:  # Any: a pool's proxy
-    """What went wrong is told by its own error: a connection too broken to roll back has lost
-    its transaction already."""
+    """What went wrong is told by its own error: a connection too broken to roll back, or whose
+    server says nothing any more, has lost its transaction already."""
     try:
         if not connection.is_closed():
-            await connection.execute("ROLLBACK")
+            async with asyncio.timeout(ROLL_BACK_SECONDS):
+                await connection.execute("ROLLBACK")
     except AWAY:
         connection.terminate()
 
 
 @asynccontextmanager
 async def open_system_work(pool: asyncpg.Pool) -> AsyncGenerator[SystemWork, None]:
-    async with pool.acquire() as connection, connection.transaction():
-        yield SystemWork(connection)  # pyright: ignore[reportArgumentType]  # a pool's proxy
+    async with pool.acquire(timeout=LEND_SECONDS) as connection:
+        try:
+            await connection.execute("BEGIN")
+            yield SystemWork(connection)  # pyright: ignore[reportArgumentType]  # a pool's proxy
+            await connection.execute("COMMIT")
+        except BaseException:
+            await _roll_back(connection)
+            raise

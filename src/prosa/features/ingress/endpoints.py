@@ -6,6 +6,7 @@ ones, `/webhooks/whatsapp` (CHN-17) and `/webhooks/waha` (CHN-25), which are
 resolved by the account that the body names.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Coroutine
 from typing import Any, Final
@@ -31,6 +32,9 @@ PREFIX: Final = "/webhooks/"
 SHARED: Final = {"whatsapp": "whatsapp_cloud", "waha": "whatsapp_waha"}
 MOST_BYTES: Final = 4 * 1024 * 1024
 """No provider sends more; a larger body is refused with 413 before it is read."""
+
+ANSWER_SECONDS: Final = 8.0
+"""Before a provider gives up waiting: one that is answered 503 comes again for certain."""
 
 HOOKS_KEPT: Final = Metric("prosa_hooks_kept_total", "Provider hooks made durable.", ("channel",))
 HOOKS_REFUSED: Final = Metric(
@@ -91,7 +95,8 @@ class Ingress:
     async def _unless_away(self, answer: Coroutine[Any, Any, Answer]) -> Answer:  # Any: unused
         """Without the database, or without the key of an inbox, nothing can be promised."""
         try:
-            return await answer
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await answer
         except (NotKept, Unsealable, *AWAY) as error:
             log.warning("hook.not_taken", error=type(error).__name__)
             return _AGAIN

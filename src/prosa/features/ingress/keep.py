@@ -36,6 +36,9 @@ INSERT INTO stray_hooks (channel, names, body, reason, received_at) VALUES ($1, 
 
 REFUSED: Final = (*AWAY, asyncpg.PostgresError)
 
+KEEP_SECONDS: Final = 5.0
+MOST_WAITING: Final = 5_000
+"""Hooks that wait for a commit; more are asked to come again at once."""
 MOST_ROWS: Final = 500
 """Rows in one insert; more wait for the next."""
 
@@ -85,6 +88,8 @@ class Keeper:
                 await self._task
 
     async def keep(self, hooks: Sequence[KeptHook]) -> None:
+        if len(self._waiting) >= MOST_WAITING:
+            raise NotKept("crowded")
         waiting = _Waiting(hooks, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._idle.clear()
@@ -96,7 +101,7 @@ class Keeper:
     ) -> None:
         """Keep a hook that names nobody, for the operator to see."""
         try:
-            await self._pool.execute(_STRAY, channel, names, body, reason, received_at)
+            await self._execute(_STRAY, channel, names, body, reason, received_at)
         except REFUSED as error:
             raise NotKept from error
 
@@ -106,7 +111,8 @@ class Keeper:
             self._wake.clear()
             self._idle.clear()
             while self._waiting:
-                await self._flush(self._next_group())
+                if group := self._next_group():
+                    await self._flush(group)
             self._idle.set()
 
     def _next_group(self) -> list[_Waiting]:
@@ -115,11 +121,16 @@ class Keeper:
             rows += len(self._waiting[taken].hooks)
             taken += 1
         group, self._waiting = self._waiting[:taken], self._waiting[taken:]
-        return group
+        # Whoever was answered 503 meanwhile will come again.
+        return [waiting for waiting in group if not waiting.done.done()]
 
     async def _flush(self, group: list[_Waiting]) -> None:
         try:
             await self._insert([hook for waiting in group for hook in waiting.hooks])
+        except AWAY as error:
+            log.warning("hooks.not_kept", rows=len(group), error=type(error).__name__)
+            for waiting in group:
+                _settle(waiting, error)
         except Exception as error:  # the edge of a request: whoever waits must get an answer
             log.warning("hooks.group_refused", rows=len(group), error=type(error).__name__)
             await self._one_by_one(group)
@@ -139,7 +150,7 @@ class Keeper:
                 _settle(waiting)
 
     async def _insert(self, hooks: Sequence[KeptHook]) -> None:
-        await self._pool.execute(
+        await self._execute(
             _KEEP,
             [hook.company_id for hook in hooks],
             [hook.id for hook in hooks],
@@ -148,6 +159,12 @@ class Keeper:
             [hook.received_at for hook in hooks],
         )
         self._rings.ring(bell.HOOKS, {hook.company_id for hook in hooks})
+
+    async def _execute(self, statement: str, *values: object) -> None:
+        """Within bounds, whatever the database does: a commit that the disk does not confirm
+        is no promise to a provider."""
+        async with self._pool.acquire(timeout=KEEP_SECONDS) as connection:
+            await connection.execute(statement, *values, timeout=KEEP_SECONDS)
 
 
 def _settle(waiting: _Waiting, error: Exception | None = None) -> None:
