@@ -24,6 +24,7 @@ HEALTHY_SECONDS: Final = 10.0
 """Having lived this long, a part's next death counts as its first."""
 
 STOP_SECONDS: Final = 6.0
+"""Beyond what the parts themselves may take to end."""
 _LONGEST_LINE: Final = 1_048_576
 
 
@@ -40,8 +41,9 @@ class Part:
 class Supervisor:
     """Runs parts until told to stop. Used from one event loop, on the main thread."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, *, drain_seconds: float = 0) -> None:
         self._say = say
+        self._drain_seconds = drain_seconds
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
@@ -64,7 +66,8 @@ class Supervisor:
         self._signal_all(signal.SIGTERM)
         alive = [task for task in self._tasks if not task.done()]
         if alive:
-            _, late = await asyncio.wait(alive, timeout=STOP_SECONDS)
+            patience = self._drain_seconds + STOP_SECONDS
+            _, late = await asyncio.wait(alive, timeout=patience)
             if late:
                 self.kill()
                 await asyncio.wait(late, timeout=STOP_SECONDS)

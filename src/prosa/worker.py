@@ -129,17 +129,31 @@ async def run(settings: Settings) -> None:
     await prepare_queues(database)
     async with Transport() as transport, observed(settings, "worker"):
         running = loops(settings, database, transport, SystemClock())
+        asked_to_end = asyncio.Event()
         events = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            events.add_signal_handler(number, _stop, running)
+            events.add_signal_handler(number, _stop, running, asked_to_end)
         log.info("worker.started")
         async with asyncio.TaskGroup() as group:
-            for loop in running:
-                group.create_task(loop.run())
+            tasks = [group.create_task(loop.run()) for loop in running]
+            group.create_task(_in_time(tasks, asked_to_end, settings.drain_seconds))
     await database.close()
     log.info("worker.ended")
 
 
-def _stop(running: Sequence[Loop]) -> None:
+def _stop(running: Sequence[Loop], asked_to_end: asyncio.Event) -> None:
     for loop in running:
         loop.pace.stop()
+    asked_to_end.set()
+
+
+async def _in_time(
+    tasks: Sequence[asyncio.Task[None]], asked_to_end: asyncio.Event, seconds: float
+) -> None:
+    """What is in hand is finished, but not for ever: leases make up for the rest."""
+    await asked_to_end.wait()
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    if late:
+        log.warning("worker.cut_short", loops=len(late))
+    for task in late:
+        task.cancel()

@@ -30,13 +30,14 @@ def serve(settings: Settings, *, listener: socket.socket) -> None:
     import uvicorn
 
     from prosa.app import create_asgi
+    from prosa.realtime.wire import Wire
 
     app: Any = create_asgi(with_database(settings))  # Any: what uvicorn takes is untyped
     config = uvicorn.Config(
         app,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=Wire,
         ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
@@ -45,7 +46,7 @@ def serve(settings: Settings, *, listener: socket.socket) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=settings.drain_seconds,
     )
     _settle_memory()
     uvicorn.Server(config).run(sockets=[listener])

@@ -55,7 +55,7 @@ class Installation:
         self._environment: dict[str, str] = {}
         """Shared by all parts and read at each of their starts."""
         lines = Lines()
-        self._supervisor = Supervisor(lines)
+        self._supervisor = Supervisor(lines, drain_seconds=settings.drain_seconds)
         self._database = DatabaseKeeper(settings, say=lines, on_move=self._follow_database)
 
     async def run(self) -> int:

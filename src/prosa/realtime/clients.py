@@ -133,7 +133,7 @@ class ClientManager(socketio.AsyncManager):
         try:
             socket.queue.put_nowait(packet)
         except asyncio.QueueFull:
-            self._let_go(client, socket)
+            self._stalled(client, socket)
 
     async def drained(self, client: Client, *, to: int) -> None:
         """Wait until at most `to` packets are on their way, so that a long replay over a slow
@@ -141,7 +141,7 @@ class ClientManager(socketio.AsyncManager):
         deadline = time.monotonic() + STALLED_SECONDS
         while (socket := self._socket(client)) is not None and socket.queue.qsize() > to:
             if time.monotonic() > deadline:
-                self._let_go(client, socket)
+                self._stalled(client, socket)
                 return
             await asyncio.sleep(0.02)
 
@@ -159,9 +159,12 @@ class ClientManager(socketio.AsyncManager):
     def _socket(self, client: Client) -> Any:  # Any: python-engineio is untyped
         return cast(Any, self).server.eio.sockets.get(client.engine_sid)  # Any: python-socketio too
 
-    def _let_go(self, client: Client, socket: Any) -> None:  # Any: python-engineio is untyped
+    def _stalled(self, client: Client, socket: Any) -> None:  # Any: python-engineio is untyped
         DROPPED.inc()
         log.warning("socket.stalled", company_id=str(client.company_id), sid=client.sid)
+        self._let_go(client, socket)
+
+    def _let_go(self, client: Client, socket: Any) -> None:  # Any: as above
         client.is_live = False
         while not socket.queue.empty():
             socket.queue.get_nowait()

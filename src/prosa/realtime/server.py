@@ -103,9 +103,8 @@ class Realtime(socketio.AsyncNamespace):
         for task in self._tasks:
             task.cancel()
         await self.tail.stop()
-        for client in list(self.clients.clients.values()):
-            with suppress(KeyError):
-                await self.io.disconnect(client.sid, namespace=NAMESPACE)
+        # Not a farewell of the protocol's, after which clients do not come back by themselves.
+        self.clients.let_all_go()
 
     async def on_connect(self, sid: str, environ: Json, auth: object = None) -> None:
         told: Json = auth if isinstance(auth, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # JSON
