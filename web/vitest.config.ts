@@ -13,5 +13,6 @@ export default defineConfig({
     setupFiles: ["tests/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     maxWorkers: 2,
+    testTimeout: 20_000, // a machine that builds other things beside must not fail a test
   },
 });
