@@ -30,12 +30,26 @@ KEYS = st.sampled_from(
         *("text", "body", "interactive", "button", "system", "profile", "name", "wa_id"),
         *("event", "session", "payload", "_data", "key", "Info", "fromMe", "ack", "ackName"),
         *("hasMedia", "media", "mimetype", "code", "error", "user_id", "status", "caption"),
+        *("reaction", "messageId", "message_id", "emoji", "edit", "revoke", "original_message_id"),
+        *("message", "before", "after", "revokedMessageId", "editedMessageId", "protocolMessage"),
+        *("message_echoes", "to", "to_user_id", "remoteJid", "remoteJidAlt", "me"),
     ]
 )
 WORDS = st.sampled_from(
     [
         *("messages", "text", "system", "user_changed_number", "interactive", "failed", "sent"),
-        *("message", "message.ack", "session.status", "1", "default", "55@c.us", "1@lid", "a_b_c"),
+        *("reaction", "edit", "revoke", "message.any", "message.reaction", "message.edited"),
+        *(
+            "message.revoked",
+            "message",
+            "message.ack",
+            "session.status",
+            "1",
+            "default",
+            "55@c.us",
+            "1@lid",
+            "a_b_c",
+        ),
         *("true_1@c.us_X", "\x00", "", "-1", "999999999999999999999", "BR.1", "note"),
     ]
 )

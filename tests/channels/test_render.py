@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from prosa.channels.calls import ProviderCall
 from prosa.channels.contract import Account, OutboundMessage
 from prosa.channels.registry import CHANNELS
+from prosa.channels.telling import Heard
 
 GOLDEN = Path(__file__).parent / "golden"
 REFERENCE = "0196e1c0-0000-7000-8000-000000000001"
@@ -43,6 +45,11 @@ def test_rendered_call(name: str) -> None:
     account, recipient = CASES[name]
     message = OutboundMessage(recipient, "Bom dia, Marina! 👋", REFERENCE)
     call = CHANNELS[name.partition("/")[0]].render(message, account)
+    _compare(name, call)
+
+
+def _compare(name: str, call: ProviderCall) -> None:
+    assert call.json is not None
     plain = {
         "method": call.method,
         "url": call.url,
@@ -54,6 +61,37 @@ def test_rendered_call(name: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(plain, indent=2, ensure_ascii=False) + "\n")
     assert plain == json.loads(file.read_text())
+
+
+QUIET = Account("106540352242922", {"send_read_receipts": "false"}, {"access_token": "EAAtoken"})
+TOLD = {
+    "whatsapp_cloud/mark_read": (CLOUD, None),
+    "whatsapp_cloud/starts_typing": (CLOUD, True),
+    "whatsapp_waha/mark_read": (WAHA, None),
+    "whatsapp_waha/mark_read_by_path": (WAHA_BY_PATH, None),
+    "whatsapp_waha/starts_typing": (WAHA, True),
+    "whatsapp_waha/stops_typing": (WAHA, False),
+}
+
+
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_reading_and_typing_told(name: str) -> None:
+    """Meta, typing indicators; WAHA, sendSeen, startTyping and stopTyping."""
+    account, is_typing = TOLD[name]
+    channel, heard = CHANNELS[name.partition("/")[0]], Heard("wamid.A1", "5531988887777")
+    if is_typing is None:
+        call = channel.mark_read(heard, account)
+    else:
+        call = channel.typing(heard, account, is_typing=is_typing)
+    assert call is not None
+    _compare(name, call)
+
+
+def test_meta_is_not_told_that_somebody_types_where_reading_is_kept_to_oneself() -> None:
+    """It would mark the message as read."""
+    heard = Heard("wamid.A1", "5531988887777")
+    assert CHANNELS["whatsapp_cloud"].typing(heard, QUIET, is_typing=True) is None
+    assert CHANNELS["whatsapp_cloud"].typing(heard, CLOUD, is_typing=False) is None
 
 
 def test_a_call_does_not_show_its_token() -> None:

@@ -94,6 +94,20 @@ async def test_an_agents_conversation_stays_theirs_and_counts_as_answered(world:
     assert (await said(ana, "1"))["agent_read_at"] is not None
 
 
+async def test_once_an_agent_has_answered_routing_speaks_again(world: World) -> None:
+    ana = await world.agent("Ana")
+    rui = world.contact("Rui")
+    await rui.writes("Oi", on="waha")
+    await rui.is_written_to_by_phone("Já te respondo")
+    await ana.takes("Rui")
+    await ana.replies("Posso ajudar?")
+    await ana.goes("busy")
+    bia = await world.agent("Bia")
+    await ana.unassigns()
+    assert await world.owner_of("Rui") is bia
+    assert "Bia" in rui.heard("waha")[-1]
+
+
 async def test_the_phone_writes_first(world: World) -> None:
     marcos = await world.supervisor()
     rui = world.contact("Rui", number="5511987650001")
@@ -107,6 +121,8 @@ async def test_the_phone_writes_first(world: World) -> None:
     assert rui.heard("waha") == ["Boa tarde, seu pedido chegou"]
     await rui.writes("Que bom!", on="waha")
     assert rui.heard("waha") == ["Boa tarde, seu pedido chegou"], "the bot does not begin"
+    [row] = await marcos.list("unassigned")
+    assert row["contact_name"] == "Rui", "whoever writes tells a name"
     assert len(await world.rows("SELECT 1 FROM conversations")) == 1
 
 

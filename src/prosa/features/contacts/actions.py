@@ -1,6 +1,7 @@
 """Recognising who writes, and keeping what we know of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from prosa.channels.contract import Identity, IdentityChanged, Sender
 from prosa.db.work import Work
@@ -41,6 +42,10 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
         if person is None:
             person = _stranger(sender)
             new_people.append(person)
+        elif sender.name and person.name in {identity.value for identity in sender.identities}:
+            unnamed, person = person, await _named(work, person, sender.name)
+            new_people = [person if one.id == unnamed.id else one for one in new_people]
+            known |= {identity: person for identity in sender.identities if identity in known}
         for identity in sender.identities:
             if identity not in known:
                 known[identity] = person
@@ -59,6 +64,13 @@ async def _learn_phones(
     for identity, owner in new:
         if identity.kind == "phone" and people[owner].phone is None:
             await store.set_phone(work, owner, identity.value)
+
+
+async def _named(work: Work, person: Person, name: str) -> Person:
+    """Somebody who was known by a number only, because we wrote to them first, tells a name."""
+    plain = " ".join(name.split())[:LONGEST_NAME] or person.name
+    await store.rename(work, person.id, plain)
+    return replace(person, name=plain)
 
 
 async def known(work: Work, senders: Sequence[Sender]) -> list[Person | None]:

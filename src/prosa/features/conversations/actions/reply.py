@@ -51,6 +51,7 @@ async def reply(
     require_open(desk.reply_window(change.after.conversation, now=scribe.now))
     is_news = _has_not_been_told(change.after.conversation)
     await _have_it(work, scribe, change, by)
+    handovers.let_the_bot_go(change)
     c = change.after.conversation
     kind = str(file.kind) if file else "text"
     entry = Entry(MessageId(uuid7()), scribe.now, text, kind, "agent")
@@ -95,7 +96,6 @@ async def _have_it(work: Work, scribe: Scribe, change: Change, by: By) -> None:
         handovers.may_take_from(c, by)
         return
     me = await desk.agent(work, by.user_id, preferring=c.department_id)
-    handovers.let_the_bot_go(change)
     scribe.becomes(
         change,
         flow.take(c, agent=me.id, department=me.department_id, now=scribe.now),

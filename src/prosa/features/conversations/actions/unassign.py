@@ -19,6 +19,7 @@ async def unassign(
     scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
     c = change.after.conversation
     require_release(by.viewer, assignee=c.assignee_id)
+    handovers.let_the_bot_go(change)
     department = c.department_id or await desk.fallback_department(work)
     response = (await bots.menu(work, now=scribe.now)).response
     deadline = response.deadline(department, now=scribe.now)
