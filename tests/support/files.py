@@ -105,3 +105,9 @@ def received(world: "World", message: Message) -> bytes:
     assert message.content is not None
     assert message.content.file is not None
     return world.emulator.shelf.path_of(message.content.file).read_bytes()
+
+
+def size_of(content: bytes) -> tuple[int, int]:
+    """Width and height of a picture."""
+    with Image.open(BytesIO(content)) as image:
+        return image.size
