@@ -69,12 +69,15 @@ FROM (
 ) k
 """
 
+# What an earlier try ran into is no failure while there is another: no event tells it either.
 _TIMELINE: Final = """
 SELECT m.id, m.conversation_id, m.seq, m.direction, m.author_type, m.author_id,
     CASE WHEN m.author_type = 'agent' THEN u.name END AS author,
     m.kind, m.body, m.detail, m.local_id, m.created_at, m.reactions,
     m.agent_read_at, m.edited_at, m.original_body, m.revoked_at,
-    d.state, d.error_code, d.error, d.sent_at, d.delivered_at, d.read_at
+    d.state, d.sent_at, d.delivered_at, d.read_at,
+    CASE WHEN d.state NOT IN ('queued', 'sending') THEN d.error_code END AS error_code,
+    CASE WHEN d.state NOT IN ('queued', 'sending') THEN d.error END AS error
 FROM messages m
 LEFT JOIN deliveries d ON d.company_id = m.company_id AND d.message_id = m.id
 LEFT JOIN users u ON u.id = m.author_id
