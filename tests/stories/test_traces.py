@@ -4,14 +4,20 @@ its door to the batch that read it. Without one, nothing of it is even loaded.""
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from uuid import UUID
 
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from prosa.kit.otel import OtelTracer
+from prosa.kit.otel import OtelTracer, to_collector
+from prosa.kit.secrets import Secret
 from prosa.kit.tracing import trace_with
+from prosa.process import check_tracing
+from prosa.settings import Settings, WrongSetting
+from tests.support.database import SECRET
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -73,7 +79,10 @@ async def test_a_message_is_followed_from_the_request_to_the_provider(
     assert request.name == "request.answered"
     assert request.context is not None
     assert f"{request.context.trace_id:032x}" in CALLER
-    assert dict(request.attributes or {})["prosa.status"] == 202
+    told = dict(request.attributes or {})
+    assert told["prosa.status"] == 202
+    assert told["prosa.company_id"] == str(world.company)
+    assert told["prosa.request_id"] == answer.headers["x-request-id"]
     assert collected.linked_from(trace["delivery.recorded"]).name == "delivery.outcomes_recorded"
     assert dict(trace["provider.called"].attributes or {})["prosa.host"] == "127.0.0.1"
 
@@ -117,3 +126,33 @@ def test_without_a_collector_nothing_that_traces_is_loaded() -> None:
         timeout=100,
     )
     assert told.stdout.strip() == "[]", told.stderr
+
+
+def test_a_collector_is_sent_to_by_otlp_over_http() -> None:
+    got: list[tuple[str, str]] = []
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append((self.path, self.headers["content-type"]))
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Collector) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        tracer = OtelTracer(to_collector(f"http://127.0.0.1:{server.server_port}/"), process="test")
+        with tracer.span("tick.ran", {}, of=None, caller=""):
+            pass
+        tracer.stop()
+        server.shutdown()
+    assert got == [("/v1/traces", "application/x-protobuf")]
+
+
+def test_a_collector_without_the_extra_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "prosa.kit.otel", None)
+    with pytest.raises(WrongSetting, match=r"install `prosa\[otel\]`, or leave it out"):
+        check_tracing(Settings(secret_key=Secret(SECRET), otel_endpoint="http://127.0.0.1:4318"))
+    check_tracing(Settings(secret_key=Secret(SECRET)))

@@ -108,7 +108,8 @@ def _finish(scope: Scope, status: int, seconds: float, *, meter: Meter, span: Sp
     code = scope["state"].get("problem_code")
     if code:
         facts["code"] = code
-    span.tell(**facts)
+    if tracing.is_on():
+        span.tell(**structlog.contextvars.get_contextvars(), **facts)
     if status >= 500:
         span.fails(str(code or status))
     path: str = scope["path"]
