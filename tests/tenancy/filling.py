@@ -1,10 +1,8 @@
 """A company that has lived through everything: no table of it is empty."""
 
-import json
 from uuid import uuid4
 
-from prosa.kit.ids import uuid7
-from tests.support import hooks
+from tests.support import files, hooks
 from tests.support.world import World
 
 
@@ -28,7 +26,7 @@ async def live_through_everything(world: World) -> None:
     assert await hooks.post(account, hooks.body(hooks.entry(account, statuses=[unknown]))) == 200
     assert await hooks.post(account, b"not json") == 200
     await world.settles()
-    await _has_a_picture(world)
+    await files.sends(world, world.contact("Rui"), files.picture())
 
 
 async def has_an_unread_hook(world: World) -> None:
@@ -37,14 +35,3 @@ async def has_an_unread_hook(world: World) -> None:
     said = hooks.said("Oi", sender="5511987654321", at=hooks.instant(world.clock))
     content = hooks.body(hooks.entry(account, messages=[said]))
     assert await hooks.post(account, content) == 200
-
-
-async def _has_a_picture(world: World) -> None:
-    """Nothing writes attachments yet; their rows must be as safe as the others."""
-    async with world.database.work(world.company) as work:
-        await work.sql.execute(
-            """INSERT INTO attachments (company_id, id, message_id, kind, filename)
-            SELECT company_id, $1, id, 'image', $2 FROM messages LIMIT 1""",
-            uuid7(),
-            json.dumps("boleto.jpg"),
-        )

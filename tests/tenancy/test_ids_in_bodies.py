@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import files
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -12,6 +13,7 @@ SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM (
     UNION ALL SELECT to_jsonb(d) FROM department_members d
     UNION ALL SELECT to_jsonb(a) FROM assignments a
     UNION ALL SELECT to_jsonb(l) FROM agent_loads l
+    UNION ALL SELECT to_jsonb(f) FROM attachments f
 ) x
 """
 
@@ -26,12 +28,14 @@ async def test_what_belongs_to_others_cannot_be_named(world: World) -> None:
     ours = f"/conversations/{(await world.conversation_of('Rui'))['id']}"
     theirs = str((await other.conversation_of("Eva"))["id"])
     foreign_department = str(other.departments["Vendas"])
+    picture = (await files.upload(bia, "Eva", files.picture())).json()["id"]
     before = [await place.value(_PICTURE) for place in (world, other)]
 
     for method, path, body in (
         ("POST", f"{ours}/assign", {"user_id": str(bia.id)}),
         ("POST", f"{ours}/transfer", {"user_id": str(bia.id)}),
         ("POST", f"{ours}/transfer", {"department_id": foreign_department}),
+        ("POST", f"{ours}/messages", {"attachment_id": picture}),
         ("PATCH", f"/users/{ana.id}", {"department_ids": [foreign_department]}),
         ("PATCH", "/company", {"fallback_department_id": foreign_department}),
         ("PUT", f"/departments/{world.departments['Vendas']}/members/{bia.id}", None),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from prosa.domain.ids import AttachmentId
+from prosa.features.media.storage import LocalFolder
 from tests.support import files
 from tests.support.agent import Agent
 from tests.support.folders import MEDIA_DIR
@@ -208,3 +209,16 @@ async def test_nobody_sends_into_a_conversation_that_they_may_not_see(world: Wor
     carla = await world.agent("Carla", "Financeiro")
     answer = await files.upload(carla, "Rui", files.picture())
     assert (await said(answer))[:2] == (404, "conversation.not_found")
+
+
+async def test_a_full_disk_is_a_moment_to_come_again_in(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503, and never a 201 for what is not kept."""
+    ana = await talking(world)
+    nowhere = LocalFolder(MEDIA_DIR / "a file")
+    (MEDIA_DIR / "a file").write_bytes(b"")
+    monkeypatch.setattr(world.stack.web.app.state, "storage", nowhere)
+    answer = await files.upload(ana, "Rui", files.picture())
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert await world.rows("SELECT 1 FROM attachments") == []

@@ -29,6 +29,7 @@ from prosa.features.media.actions import upload as uploads
 from prosa.features.media.queries import Links, Variant
 from prosa.http.deps import CurrentActor, Now, Requires, Store, Working
 from prosa.http.openapi import answers, refusals
+from prosa.http.problems import Unavailable
 
 router = APIRouter(tags=["files"])
 
@@ -82,6 +83,8 @@ async def upload_file(
             storage=storage,
             company_id=actor.company_id,
         )
+    except uploads.StorageFailed:
+        raise Unavailable("The file cannot be written here at the moment.") from None
     except ClientDisconnect:
         return Response(status_code=499)  # type: ignore[return-value]  # nobody is there to read it
     try:

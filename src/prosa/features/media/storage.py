@@ -100,9 +100,11 @@ class Writing:
         self._file.close()
 
     def _remove(self) -> None:
-        if self._file is not None:
-            self._file.close()
-        self._path.unlink(missing_ok=True)
+        """What cannot be removed now is swept later."""
+        with suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+            self._path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

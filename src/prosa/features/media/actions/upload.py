@@ -11,6 +11,7 @@ from prosa.features.media.intake import Limits as Limits
 from prosa.features.media.intake import Wish as Wish
 from prosa.features.media.intake import take_in as take_in
 from prosa.features.media.storage import Storage as Storage
+from prosa.features.media.storage import StorageFailed as StorageFailed
 
 
 async def record_upload(
