@@ -26,6 +26,17 @@ MUST_HOLD: Final[Mapping[str, str]] = {
         SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL
         AND c.status IN ('active', 'waiting') AND c.assignee_id IS DISTINCT FROM
         (SELECT a.user_id FROM assignments a WHERE a.conversation_id = c.id AND a.to_at IS NULL)""",
+    "no open assignment of what nobody has": """
+        SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL
+        AND c.status NOT IN ('active', 'waiting') AND EXISTS (
+            SELECT 1 FROM assignments a WHERE a.conversation_id = c.id AND a.to_at IS NULL)""",
+    "a deadline where somebody waits for us in a queue, and nowhere else": """
+        SELECT c.id FROM conversations c
+        JOIN departments d ON d.company_id = c.company_id AND d.id = c.department_id
+        JOIN companies o ON o.id = c.company_id
+        WHERE $1::uuid IS NOT NULL AND (c.deadline_at IS NOT NULL AND c.status <> 'queued'
+        OR c.status = 'queued' AND c.turn = 'us' AND c.deadline_at IS NULL AND o.hours IS NULL
+        AND d.response_timeout_seconds > 0 AND d.updated_at IS NULL)""",
     "what waits has a department and nobody": """
         SELECT c.id FROM conversations c WHERE $1::uuid IS NOT NULL AND c.status = 'queued'
         AND (c.department_id IS NULL OR c.assignee_id IS NOT NULL OR c.queued_at IS NULL)""",
