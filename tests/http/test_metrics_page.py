@@ -47,8 +47,9 @@ async def test_a_proxy_on_this_machine_does_not_open_it_to_the_world(
 ) -> None:
     assert (await status(installation, x_forwarded_for="203.0.113.9"))[0] == 403
     assert (await status(installation, forwarded="for=203.0.113.9"))[0] == 403
-    believed = chosen(installation, trusted_proxies=("127.0.0.1",))
-    assert (await status(believed, client="203.0.113.9", x_forwarded_for="127.0.0.1"))[0] == 403
+    # A proxy that is believed hands on what its caller claims to be.
+    believed = chosen(installation, trusted_proxies=("*",))
+    assert (await status(believed, x_forwarded_for="127.0.0.1, 203.0.113.9"))[0] == 403
 
 
 async def test_with_a_token_whoever_bears_it_may_read_and_nobody_else(

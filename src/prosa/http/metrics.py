@@ -81,13 +81,13 @@ def _may_read(request: Request) -> bool:
     if token:
         borne = request.headers.get("authorization", "")
         return hmac.compare_digest(borne.encode(), f"Bearer {token}".encode())
-    return _is_local(request, has_trusted_proxies=bool(settings.trusted_proxies))
+    return _is_local(request)
 
 
-def _is_local(request: Request, *, has_trusted_proxies: bool) -> bool:
-    """A proxy on this machine asks from loopback for the whole world: unless we are told to
-    believe what it says of its callers, whatever was forwarded comes from outside."""
-    if not has_trusted_proxies and any(name in request.headers for name in _FORWARDED):
+def _is_local(request: Request) -> bool:
+    """A proxy on this machine asks from loopback for the whole world, and whoever calls it may
+    claim any address: what was forwarded is never local, also if we believe the proxy."""
+    if any(name in request.headers for name in _FORWARDED):
         return False
     try:
         return request.client is not None and ip_address(request.client.host).is_loopback
