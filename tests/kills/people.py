@@ -48,15 +48,15 @@ class Customer:
             await self._say(provider, f"{self.number} diz {n}", is_shuffled)
 
     async def _say(self, provider: Provider, text: str, is_shuffled: asyncio.Event) -> None:
+        self.said.append(text)
+        if self.file_every and len(self.said) % self.file_every == 0:
+            content = document(text, self.dice)
+            self.files[text] = sha256(content).hexdigest()
+            await provider.write_document(self.phone_id, text, content)
+        else:
+            await provider.write(self.phone_id, text)
         if not is_shuffled.is_set():
             self.said_in_order += 1
-        self.said.append(text)
-        if not self.file_every or len(self.said) % self.file_every:
-            await provider.write(self.phone_id, text)
-            return
-        content = document(text, self.dice)
-        self.files[text] = sha256(content).hexdigest()
-        await provider.write_document(self.phone_id, text, content)
 
     async def _hears(self, provider: Provider, texts: int) -> None:
         """Wait for an answer; but not for ever, because it may be one that a kill left

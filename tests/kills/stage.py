@@ -111,7 +111,7 @@ async def on_stage(
 
 def errors_of(text: str) -> str:
     """Errors in the log of the product, with what follows them."""
-    lines = text.splitlines()
+    lines = [line for line in text.splitlines() if " outcome=" not in line]
     shown = {m for n, line in enumerate(lines) if "[error" in line for m in range(n, n + 60)}
     return "\n".join(line for n, line in enumerate(lines) if n in shown)[-20_000:]
 

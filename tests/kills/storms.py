@@ -9,15 +9,15 @@ from typing import Any, Final
 from tests.kills.provider import Provider
 
 STORMS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "too many": {"error_fraction": 0.4, "error_variant": "coded", "error_code": 130429},
+    "too many": {"error_fraction": 0.5, "error_variant": "coded", "error_code": 130429},
     "unwell, in its own words": {
-        "error_fraction": 0.3,
+        "error_fraction": 0.5,
         "error_variant": "coded",
         "error_code": 131016,
     },
-    "a bare 500": {"error_fraction": 0.25, "error_variant": "bare"},
-    "taken, and then a 500": {"error_fraction": 0.25, "error_variant": "after"},
-    "taken, and no answer": {"no_answer_fraction": 0.25},
+    "a bare 500": {"error_fraction": 0.4, "error_variant": "bare"},
+    "taken, and then a 500": {"error_fraction": 0.4, "error_variant": "after"},
+    "taken, and no answer": {"no_answer_fraction": 0.4},
     "files that do not come": {"media_fault": "bare", "media_fraction": 0.6},
     "files cut off": {"media_fault": "cut", "media_fraction": 0.6},
     "uploads fail": {"upload_error_fraction": 0.5},
@@ -28,20 +28,21 @@ CALM: Final[Mapping[str, Any]] = {
     "media_fault": "off",
     "upload_error_fraction": 0.0,
 }
-LASTS_SECONDS: Final = (1.0, 3.0)
-PAUSE_SECONDS: Final = (1.0, 4.0)
+TIMES: Final = 2
+LASTS_SECONDS: Final = (1.5, 3.5)
+PAUSE_SECONDS: Final = (1.0, 3.0)
 
 
 @dataclass(slots=True)
 class Weather:
-    """Each storm once, in an order that the dice draw, with calm between them."""
+    """Each storm twice, in an order that the dice draw, with calm between them."""
 
     provider: Provider
     dice: random.Random
     told: list[str] = field(default_factory=list[str])
 
     async def run(self) -> None:
-        names = list(STORMS)
+        names = list(STORMS) * TIMES
         self.dice.shuffle(names)
         for name in names:
             await asyncio.sleep(self.dice.uniform(*PAUSE_SECONDS))

@@ -156,7 +156,8 @@ def stored_of(lines: Sequence[Line]) -> list[str]:
 def check_order(lines: Sequence[Line], said: Sequence[str], in_order: int) -> None:
     """Stored in order, as far as the provider kept it."""
     first = set(said[:in_order])
-    assert [text for text in stored_of(lines) if text in first] == list(said[:in_order])
+    stored = [text for text in stored_of(lines) if text in first]
+    assert stored == list(said[:in_order]), f"{stored}, and {said[in_order : in_order + 1]} is next"
 
 
 def check_the_bot(lines: Sequence[Line]) -> None:
