@@ -375,6 +375,26 @@ async def test_what_meta_could_not_pass_on_says_why(world: World) -> None:
     assert message["detail"]["reason"] == "Meta does not support this type of message."
 
 
+async def test_a_complaint_about_the_account_is_shown_on_the_inbox_for_a_day(
+    world: World,
+) -> None:
+    """Meta's `value.errors`. The same one again within minutes is no news."""
+    account = await world.account("whatsapp")
+    told = hooks.entry(account)
+    told["changes"][0]["value"]["errors"] = [{"code": 131031, "title": "Account locked"}]
+    helena = await world.admin()
+    socket = await helena.connects()
+    for _ in range(3):
+        assert await hooks.post(account, hooks.body(told)) == 200
+        await world.settles()
+    inbox = f"/inboxes/{world.inboxes['whatsapp']}"
+    problem = (await helena.reads(inbox))["problem"]
+    assert (problem["code"], problem["message"]) == ("provider.131031", "The account is locked.")
+    assert len([e for e in socket.events if e["type"] == "team.changed"]) == 1
+    world.clock.advance(hours=25)
+    assert (await helena.reads(inbox))["problem"] is None
+
+
 # How it is done
 
 

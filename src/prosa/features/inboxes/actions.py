@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 import asyncpg
@@ -134,15 +135,24 @@ async def record_session(work: Work, clock: Clock, inbox_id: InboxId, status: st
 async def record_problem(
     work: Work, clock: Clock, inbox_id: InboxId, *, code: str, message: str
 ) -> None:
-    """The provider complains about the account, not about one message."""
+    """The provider complains about the account, not about one message. It is shown on the inbox
+    for a day; the same complaint again within minutes is no news."""
+    now = clock.now()
+    known = (await queries.problems(work, [inbox_id], now=now)).get(inbox_id)
+    if known is not None and known.code == code and now - known.at < _SAME_PROBLEM:
+        return
     await note_change(
         work,
-        "inbox.problem_reported",
+        queries.PROBLEM,
         subject=("inbox", inbox_id),
         by=None,
-        at=clock.now(),
+        at=now,
         detail={"code": code, "message": message[:500]},
     )
+    work.record(TeamChanged(at=now, subject="inboxes"))
+
+
+_SAME_PROBLEM: Final = timedelta(minutes=10)
 
 
 async def reseal_credentials(database: Database, vault: Vault) -> int:

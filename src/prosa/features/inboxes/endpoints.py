@@ -1,5 +1,7 @@
 """Connected accounts over HTTP."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +16,13 @@ from prosa.domain.permissions import Permission, may
 from prosa.features.inboxes import actions, queries, rules
 from prosa.features.inboxes.actions_pausing import resume_inbox as resume
 from prosa.features.inboxes.errors import NoSuchInbox
+from prosa.features.inboxes.queries import Problem
 from prosa.features.inboxes.schemas import (
     ChangeInboxBody,
     CreateInboxBody,
     InboxView,
     PauseView,
+    ProblemView,
 )
 from prosa.http.deps import Chosen, CurrentActor, Now, Requires, Working
 from prosa.http.idempotency import CreatingRoute, Once
@@ -41,13 +45,15 @@ async def list_inboxes(
     actor: CurrentActor,
     work: Working,
     settings: Chosen,
+    clock: Now,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[InboxView]:
     """The connected accounts, by name."""
     after: Any = tuple(decode_cursor(cursor, str, UUID)) if cursor else None  # Any: checked there
     rows = await queries.list_inboxes(work, after=after, limit=limit + 1)
-    items = [_shown(row, actor, settings) for row in rows[:limit]]
+    problems = await queries.problems(work, [row["id"] for row in rows], now=clock.now())
+    items = [_shown(row, actor, settings, problems.get(row["id"])) for row in rows[:limit]]
     last = items[-1] if len(rows) > limit else None
     return Page(items=items, next_cursor=encode_cursor(last.name, last.id) if last else None)
 
@@ -65,15 +71,15 @@ async def create_inbox(
     """Connect an account. Give `hook_url` of the answer to the provider."""
     new = actions.NewInbox(**dict(body))
     inbox_id = await actions.connect_inbox(work, _vault(settings), clock, new, by=actor.user_id)
-    return await _view(work, inbox_id, actor, settings)
+    return await _view(work, inbox_id, actor, settings, now=clock.now())
 
 
 @router.get("/{inbox_id}", operation_id="get_inbox", responses=refusals(404), dependencies=[_SEE])
 async def get_inbox(
-    inbox_id: UUID, actor: CurrentActor, work: Working, settings: Chosen
+    inbox_id: UUID, actor: CurrentActor, work: Working, settings: Chosen, clock: Now
 ) -> InboxView:
     """One connected account."""
-    return await _view(work, inbox_id, actor, settings)
+    return await _view(work, inbox_id, actor, settings, now=clock.now())
 
 
 @router.patch(
@@ -95,7 +101,7 @@ async def change_inbox(
     await actions.change_inbox(
         work, _vault(settings), clock, InboxId(inbox_id), change, by=actor.user_id
     )
-    return await _view(work, inbox_id, actor, settings)
+    return await _view(work, inbox_id, actor, settings, now=clock.now())
 
 
 @router.post(
@@ -110,7 +116,7 @@ async def resume_inbox(
     """Have a paused inbox try now: the first message that waits goes ahead, and the others
     follow when the provider has taken it."""
     await resume(work, clock, InboxId(inbox_id), by=actor.user_id)
-    return await _view(work, inbox_id, actor, settings)
+    return await _view(work, inbox_id, actor, settings, now=clock.now())
 
 
 @router.post(
@@ -124,21 +130,26 @@ async def rotate_hook_path(
 ) -> InboxView:
     """A new hook address. The old one stops at once."""
     await actions.rotate_hook_path(work, clock, InboxId(inbox_id), by=actor.user_id)
-    return await _view(work, inbox_id, actor, settings)
+    return await _view(work, inbox_id, actor, settings, now=clock.now())
 
 
 def _vault(settings: Settings) -> Vault:
     return vault_of(settings.secret_key, settings.previous_secret_keys)
 
 
-async def _view(work: Work, inbox_id: UUID, actor: Actor, settings: Settings) -> InboxView:
+async def _view(
+    work: Work, inbox_id: UUID, actor: Actor, settings: Settings, *, now: datetime
+) -> InboxView:
     row = await queries.find_inbox(work, inbox_id)
     if row is None:
         raise NoSuchInbox("There is no such inbox.")
-    return _shown(row, actor, settings)
+    problems = await queries.problems(work, [inbox_id], now=now)
+    return _shown(row, actor, settings, problems.get(inbox_id))
 
 
-def _shown(row: asyncpg.Record, actor: Actor, settings: Settings) -> InboxView:
+def _shown(
+    row: asyncpg.Record, actor: Actor, settings: Settings, problem: Problem | None
+) -> InboxView:
     manages = may(actor.role, Permission.INBOX_MANAGE)
     known = queries.open_credentials(_vault(settings), row["id"], row["credentials"])
     return InboxView(
@@ -155,6 +166,7 @@ def _shown(row: asyncpg.Record, actor: Actor, settings: Settings) -> InboxView:
         refused_signatures=row["refused_signatures"],
         risk=rules.RISK if row["accepts_unsigned"] else None,
         pause=_pause(queries.breaker_of(row)),
+        problem=ProblemView(**asdict(problem)) if problem else None,
     )
 
 

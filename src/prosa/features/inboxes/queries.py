@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from prosa.db.tables import inboxes
 from prosa.db.work import SystemWork, Work
 from prosa.domain.breaker import Breaker
 from prosa.domain.ids import CompanyId, InboxId
+from prosa.features.audit import queries as audit
 from prosa.kit.vault import Vault
 
 
@@ -117,6 +119,28 @@ async def find_by_address(work: Work, channel: str, address: str) -> asyncpg.Rec
             inboxes.c.address == address,
         )
     )
+
+
+PROBLEM: Final = "inbox.problem_reported"
+PROBLEM_IS_SHOWN: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a provider complained of about the account."""
+
+    code: str
+    message: str
+    at: datetime
+
+
+async def problems(work: Work, ids: Collection[UUID], *, now: datetime) -> Mapping[UUID, Problem]:
+    """The last complaint about each inbox, for a day."""
+    rows = await audit.newest_of(work, PROBLEM, subjects=list(ids), since=now - PROBLEM_IS_SHOWN)
+    return {
+        UUID(row["subject_id"]): Problem(row["detail"]["code"], row["detail"]["message"], row["at"])
+        for row in rows
+    }
 
 
 async def owner_of(system: SystemWork, channel: str, address: str) -> CompanyId | None:

@@ -71,6 +71,14 @@ class PauseView(BaseModel):
     reason: str = Field(description="In plain words.")
 
 
+class ProblemView(BaseModel):
+    """What the provider complained of about the account, not about one message."""
+
+    code: str = Field(description="`provider.` and the provider's own code.")
+    message: str
+    at: datetime
+
+
 class InboxView(BaseModel):
     """A connected account."""
 
@@ -89,6 +97,7 @@ class InboxView(BaseModel):
             "refused_signatures": 0,
             "risk": None,
             "pause": None,
+            "problem": None,
         }
     )
 
@@ -109,4 +118,7 @@ class InboxView(BaseModel):
     pause: PauseView | None = Field(
         description="Set while nothing leaves: what waits keeps its order and fails for no reason "
         "of the inbox's."
+    )
+    problem: ProblemView | None = Field(
+        description="The provider's last complaint about the account, for a day."
     )

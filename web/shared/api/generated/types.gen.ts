@@ -1355,6 +1355,10 @@ export type InboxView = {
      * Set while nothing leaves: what waits keeps its order and fails for no reason of the inbox's.
      */
     pause: PauseView | null;
+    /**
+     * The provider's last complaint about the account, for a day.
+     */
+    problem: ProblemView | null;
 };
 
 /**
@@ -2003,6 +2007,28 @@ export type Problem = {
      * Retry After Seconds
      */
     retry_after_seconds?: number | null;
+};
+
+/**
+ * ProblemView
+ *
+ * What the provider complained of about the account, not about one message.
+ */
+export type ProblemView = {
+    /**
+     * Code
+     *
+     * `provider.` and the provider's own code.
+     */
+    code: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * At
+     */
+    at: string;
 };
 
 /**
