@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import inbound, outbound, scene, search, size, sockets
+from bench import inbound, media, outbound, scene, search, size, sockets
 from bench.measure import Bar, Measurement, Run, Say
 from bench.product import running
 
@@ -86,9 +86,24 @@ MEASUREMENTS: Sequence[Measurement] = (
         3,
     ),
     Measurement(
+        "Words in a million messages",
+        (Bar("search_ms_p95_1m", "ms", 100, is_at_most=True),),
+        search.search,
+        3,
+    ),
+    Measurement(
         "Search among a million messages",
         (Bar("search_ms_p95_1m", "ms", 100, is_at_most=True),),
         search.search,
+        3,
+    ),
+    Measurement(
+        "Files of a hundred megabytes",
+        (
+            Bar("media_mb_per_s", "MB/s", 100),
+            Bar("media_extra_mb", "MB", 40, is_at_most=True),
+        ),
+        media.files,
         3,
     ),
     Measurement(

@@ -50,6 +50,7 @@ def hooks_while_reading(product: Product, runs: int, say: Say) -> list[Run]:
     found: list[Run] = []
     for n in range(runs):
         before = scene.messages_received(product)
+        cpu_before = product.cpu_seconds()
         load = loads.apart(
             loads.post_for,
             product.url,
@@ -63,6 +64,7 @@ def hooks_while_reading(product: Product, runs: int, say: Say) -> list[Run]:
         scene_is_honest(load.refused == 0, "hooks were refused")
         rate = load.accepted / load.seconds
         say(f"{rate:,.0f} hooks/s; meanwhile {read / load.seconds:,.0f} messages/s were read")
+        say(f"CPU ms each: {product.cpu_ms_each(cpu_before, load.accepted)}")
         found.append({"hooks_accepted_reading_per_s": rate})
         scene.wait_until_read(product)
         kept = scene.messages_received(product) - before
@@ -115,11 +117,7 @@ def new(product: Product, runs: int, say: Say) -> list[Run]:
         _wait_for_greetings(product, before + NEW_CUSTOMERS)
         rate = NEW_CUSTOMERS / (time.perf_counter() - load.began_at)
         scene.wait_until_read(product)
-        cpu = product.cpu_seconds()
-        parts = ", ".join(
-            f"{part} {(cpu[part] - cpu_before[part]) * 1000 / NEW_CUSTOMERS:.2f}"
-            for part in ("web", "worker", "database")
-        )
+        parts = product.cpu_ms_each(cpu_before, NEW_CUSTOMERS)
         say(f"{rate:,.0f} greeted/s; their hooks took {load.seconds:.1f} s; CPU ms each: {parts}")
         found.append({"inbound_new_per_s": rate})
     return found

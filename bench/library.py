@@ -16,6 +16,7 @@ from uuid import UUID
 
 import asyncpg
 
+from bench import seed
 from bench.product import Product
 from prosa.kit.clock import SystemClock
 from prosa.kit.ids import uuid7
@@ -42,7 +43,7 @@ class Library:
 
 
 def filled(product: Product) -> Library:
-    """Fill the demo company. It takes some minutes: every message is indexed on the way."""
+    """Fill the demo company. It takes a minute or two."""
     words = tuple(_words(random.Random(7)))  # the same every time
     asyncio.run(_fill(product.database_url, words))
     return Library(words)
@@ -65,6 +66,8 @@ async def _fill(url: str, words: tuple[str, ...]) -> None:
     company = await sql.fetchval("SELECT id FROM companies")
     inbox = await sql.fetchval("SELECT id FROM inboxes LIMIT 1")
     departments = [row["id"] for row in await sql.fetch("SELECT id FROM departments ORDER BY id")]
+    await sql.execute("SET session_replication_role = replica")  # no checks of foreign keys
+    indexes = await seed.drop_indexes(sql, "contacts", "messages")
     now = SystemClock().now()
     times = [now - timedelta(days=DAYS) * (1 - n / CONVERSATIONS) for n in range(CONVERSATIONS)]
     contacts, conversations = ([uuid7() for _ in times] for _ in range(2))
@@ -96,6 +99,8 @@ async def _fill(url: str, words: tuple[str, ...]) -> None:
             "company_id id conversation_id seq inbox_id direction author_type kind body created_at",
             itertools.islice(rows, _BATCH),
         )
+    for index in indexes:
+        await sql.execute(index)
     await sql.execute("VACUUM (ANALYZE) messages")
     await sql.execute("VACUUM (ANALYZE) conversations")
     await sql.execute("VACUUM (ANALYZE) contacts")

@@ -109,5 +109,5 @@ async def _run(product: Product, screen: Console) -> None:
 
 if __name__ == "__main__":
     with running() as started:
-        seed.run(seed.conversations, started.database_url, CONVERSATIONS, "'Oi'")
+        seed.run(seed.conversations, started.database_url, CONVERSATIONS)
         asyncio.run(_run(started, Console(width=140)))

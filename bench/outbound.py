@@ -23,6 +23,7 @@ def replies(product: Product, runs: int, say: Say) -> list[Run]:
     targets = scene.answerable(product, place)
     found: list[Run] = []
     for n in range(runs):
+        before = product.cpu_seconds()
         load = loads.apart(
             calls.reply_for,
             product.url,
@@ -33,10 +34,11 @@ def replies(product: Product, runs: int, say: Say) -> list[Run]:
         )
         scene_is_honest(load.refused == 0, f"{load.refused} replies were refused")
         rate = load.accepted / load.seconds
-        say(f"{rate:,.0f} replies/s")
-        found.append({"replies_accepted_per_s": rate})
         scene.wait_until_sent(product)
         scene.wait_until_read(product)
+        parts = product.cpu_ms_each(before, load.accepted)
+        say(f"{rate:,.0f} replies/s; CPU ms each, with sending and receipts: {parts}")
+        found.append({"replies_accepted_per_s": rate})
     return found
 
 
@@ -75,20 +77,16 @@ def delivered(product: Product, runs: int, say: Say) -> list[Run]:
     for n in range(runs):
         total = RECIPIENTS * MESSAGES_EACH
         before = scene.last_send(product)
-        cpu_before = product.cpu_seconds()
         with product.worker_paused():
             seed.run(seed.outbox, product.database_url, n, RECIPIENTS, MESSAGES_EACH)
+            cpu_before = product.cpu_seconds()
             began = time.time()
         scene.wait_until_sent(product)
-        cpu = product.cpu_seconds()
+        parts = product.cpu_ms_each(cpu_before, total)
         sends = scene.sends(product, after=before)
         scene_is_honest(len(sends) == total, f"{len(sends)} sends instead of {total}")
         scene_is_honest(all(send["count"] == 1 for send in sends), "something was sent twice")
         rate = total / (max(send["at"] for send in sends) - began)
-        parts = ", ".join(
-            f"{part} {(cpu[part] - cpu_before[part]) * 1000 / total:.2f}"
-            for part in ("worker", "database", "emulators")
-        )
         say(f"{rate:,.0f} delivered/s; CPU ms each: {parts}")
         found.append({"delivered_per_s": rate})
     return found

@@ -53,7 +53,11 @@ class Product:
                 env={**clean, **ours},
                 cwd=folder,
             )
-        self._wait_until_ready()
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
 
     @property
     def url(self) -> str:
@@ -101,10 +105,14 @@ class Product:
 
     def cpu_seconds(self) -> dict[str, float]:
         """Processor time that each part has used so far."""
-        return {
-            part: sum(_cpu_ticks(pid) for pid in pids) / _TICKS
-            for part, pids in self.pids().items()
-        }
+        return {part: sum(cpu_seconds(pid) for pid in pids) for part, pids in self.pids().items()}
+
+    def cpu_ms_each(self, before: dict[str, float], count: int) -> str:
+        """What each of `count` things has cost since `before`, by part, in words."""
+        return ", ".join(
+            f"{part} {(spent - before[part]) * 1000 / count:.2f}"
+            for part, spent in self.cpu_seconds().items()
+        )
 
     def pss_mb(self, *parts: str) -> float:
         """Memory of these parts: what is theirs alone, and their share of what is shared."""
@@ -131,7 +139,7 @@ class Product:
             self.process.wait()
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not self._is_ready():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"Prosa did not start:\n{self.log.read_text()[-3000:]}")
@@ -180,6 +188,24 @@ def pss_kb(pid: int) -> int:
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
 
 
+def rss_mb(pid: int) -> float:
+    return _status_kb(pid, "VmRSS") / 1024
+
+
+def peak_mb(pid: int) -> float:
+    """The most that it held since `forget_peak`."""
+    return _status_kb(pid, "VmHWM") / 1024
+
+
+def forget_peak(pid: int) -> None:
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def _status_kb(pid: int, name: str) -> int:
+    text = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith(f"{name}:"))
+
+
 def _children() -> dict[int, list[tuple[int, list[str]]]]:
     """Every process of the machine under its parent, with its command line."""
     found: dict[int, list[tuple[int, list[str]]]] = {}
@@ -199,10 +225,10 @@ def _kind(words: list[str]) -> str:
     return next((_PROGRAMS[word] for word in words if word in _PROGRAMS), "")
 
 
-def _cpu_ticks(pid: int) -> int:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process, and of those of its children that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0
-    return sum(int(field) for field in fields[11:15])
+    return sum(int(field) for field in fields[11:15]) / _TICKS

@@ -146,6 +146,12 @@ def messages_received(product: Product) -> int:
     return int(asyncio.run(_fetch(product.database_url, count))[0])
 
 
+def stored_files(product: Product) -> int:
+    """Customers' files that have been fetched."""
+    count = "SELECT count(*) FROM attachments WHERE state = 'stored' AND source IS NOT NULL"
+    return int(asyncio.run(_fetch(product.database_url, count))[0])
+
+
 def wait_until_read(product: Product) -> None:
     _wait_for(product, "SELECT count(*) FROM hook_leases", 0)
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import asyncpg
 
 NOBODY = UUID(int=0)
+VISITS = 5
+"""Conversations of each contact: one that is open, and those before it."""
 
 _CONTACTS = """
 INSERT INTO contacts (company_id, id, name, phone)
@@ -31,9 +33,13 @@ SELECT $1, gen_random_uuid(), n, 1, contact, $2, 'x', status,
 FROM (
     SELECT row_number() OVER () AS n, id AS contact,
         now() - random() * interval '90 days' AS at,
-        (ARRAY['bot', 'queued', 'active', 'active', 'waiting', 'resolved', 'resolved', 'resolved',
-            'resolved', 'closed'])[1 + floor(random() * 10)::int] AS status
-    FROM contacts WHERE company_id = $1
+        CASE WHEN visit = 1
+            THEN (ARRAY['bot', 'queued', 'active', 'active', 'waiting'])
+                [1 + floor(random() * 5)::int]
+            ELSE (ARRAY['resolved', 'resolved', 'resolved', 'closed'])
+                [1 + floor(random() * 4)::int]
+        END AS status
+    FROM contacts CROSS JOIN generate_series(1, $5::int) visit WHERE company_id = $1
 ) made
 """
 
@@ -42,7 +48,7 @@ INSERT INTO messages (company_id, id, conversation_id, seq, inbox_id, direction,
     author_id, body, created_at)
 SELECT company_id, last_message_id, id, 1, inbox_id,
     CASE preview_author WHEN 'agent' THEN 'outbound' ELSE 'inbound' END, preview_author,
-    CASE preview_author WHEN 'agent' THEN assignee_id END, {body}, last_message_at
+    CASE preview_author WHEN 'agent' THEN assignee_id END, preview, last_message_at
 FROM conversations WHERE company_id = $1
 """
 
@@ -123,34 +129,35 @@ async def outbox(
     await sql.execute(_COUNTS, company, NOBODY)
 
 
-async def conversations(sql: asyncpg.Connection, company: UUID, count: int, body: str) -> None:
+async def conversations(sql: asyncpg.Connection, company: UUID, count: int) -> None:
     """So many conversations of one company in every state, each with its last message; half of
-    those are an agent's and were delivered. `body` is an SQL expression over `number`."""
+    the last messages are an agent's and were delivered."""
     inbox = await sql.fetchval("SELECT id FROM inboxes WHERE company_id = $1 LIMIT 1", company)
     departments = await sql.fetch("SELECT id FROM departments WHERE company_id = $1", company)
     agents = await sql.fetch(
         "SELECT user_id FROM memberships WHERE company_id = $1 AND role = 'agent'", company
     )
-    indexes = await _drop_indexes(sql, "contacts", "conversations", "messages", "deliveries")
-    await sql.execute(_CONTACTS, company, count)
+    indexes = await drop_indexes(sql, "contacts", "conversations", "messages", "deliveries")
+    await sql.execute(_CONTACTS, company, count // VISITS)
     await sql.execute(
         _CONVERSATIONS,
         company,
         inbox,
         [row["id"] for row in departments],
         [row["user_id"] for row in agents],
+        VISITS,
     )
-    await sql.execute(_MESSAGES.format(body=body), company)
+    await sql.execute(_MESSAGES, company)
     await sql.execute(_DELIVERED, company)
     await sql.execute(_COUNTS, company, NOBODY)
     for index in indexes:
         await sql.execute(index)
 
 
-async def _drop_indexes(sql: asyncpg.Connection, *tables: str) -> list[str]:
+async def drop_indexes(sql: asyncpg.Connection, *tables: str) -> list[str]:
     """Drop what is no constraint; the statements that make them again. Built at the end they cost
     a fraction of being kept row by row."""
-    await sql.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    await sql.execute("SET maintenance_work_mem = '256MB'")
     rows = await sql.fetch(
         """SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS made
         FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid

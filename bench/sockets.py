@@ -31,8 +31,9 @@ def fan_out(product: Product, runs: int, say: Say) -> list[Run]:
     missing = sum(load.due) - sum(load.frames)
     lost = f"{missing} frames missing, {load.refused} refused, {load.ended} sockets ended"
     scene_is_honest(not missing and not load.refused and not load.ended, lost)
-    for rate, frames in zip(load.per_s, load.frames, strict=True):
-        say(f"{rate:,.0f} frames/s, none of {frames:,} missing")
+    for rate, frames, spent in zip(load.per_s, load.frames, load.web_seconds, strict=True):
+        cpu = spent * 1_000_000 / frames
+        say(f"{rate:,.0f} frames/s, none of {frames:,} missing; web CPU {cpu:.0f} µs each")
     weights = ", ".join(f"{kb:.0f}" for kb in load.kb_per_socket)
     say(f"KB for each of {SOCKETS_EACH_STEP} further sockets: {weights}")
     return [

@@ -9,7 +9,7 @@ from functools import partial
 
 from bench import loads
 from bench.hooks import Account
-from bench.product import pss_kb
+from bench.product import cpu_seconds, pss_kb
 from bench.wire import CountingScreen, HttpConnection, Screen
 
 _MARK = b"#bench"
@@ -174,6 +174,8 @@ class Crowd:
     """For each run: how many event frames were due, and how many came."""
     due: list[int] = field(default_factory=list[int])
     per_s: list[float] = field(default_factory=list[float])
+    web_seconds: list[float] = field(default_factory=list[float])
+    """Processor time of the web process."""
     ended: int = 0
 
 
@@ -205,7 +207,9 @@ async def crowd(
     for n in range(runs):
         count = int(seconds * 2_000)
         requests = loads.texts(accounts, senders, count=count, label=f"CROWD{n}", text="Oi {n}")
+        spent = cpu_seconds(web_pid)
         await _serve(url, screens, requests, found, seconds=seconds, ahead=ahead)
+        found.web_seconds.append(cpu_seconds(web_pid) - spent)
     found.ended = sum(screen.ended is not None for screen in screens)
     for screen in screens:
         screen.close()
