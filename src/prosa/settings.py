@@ -9,7 +9,7 @@ from this class.
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -20,7 +20,6 @@ from pydantic import (
     PlainValidator,
     ValidationError,
 )
-from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -32,7 +31,6 @@ from prosa import settings_values as values
 from prosa.kit.secrets import Secret, kept_secret_key
 
 SHORTEST_SECRET_KEY = 16
-ENV_FILE = ".env"
 
 SecretText = Annotated[Secret, NoDecode, PlainValidator(values.secret, json_schema_input_type=str)]
 SecretList = Annotated[tuple[SecretText, ...], NoDecode, BeforeValidator(values.words)]
@@ -56,7 +54,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="PROSA_",
-        env_file=ENV_FILE,
+        env_file=values.ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -246,21 +244,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the library's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, dotenv_settings, _ComposedUrls(settings_cls)
-
-
-class _ComposedUrls(PydanticBaseSettingsSource):
-    """The earlier systems named host, port, user and password one by one."""
-
-    def get_field_value(
-        self,
-        field: FieldInfo,  # noqa: ARG002  # the library's signature
-        field_name: str,
-    ) -> tuple[Any, str, bool]:  # Any: the type of the library's signature
-        return None, field_name, False
-
-    def __call__(self) -> dict[str, Any]:  # Any: the type of the library's signature
-        return dict(values.composed_urls({**dotenv_values(ENV_FILE), **os.environ}))
+        return init_settings, env_settings, dotenv_settings, values.ComposedUrls(settings_cls)
 
 
 def load_settings() -> Settings:
@@ -294,7 +278,7 @@ def variables_of(name: str) -> tuple[str, ...]:
 def unknown_variables() -> list[tuple[str, str | None]]:
     """Variables that begin like ours and are not, each with the setting that was perhaps meant."""
     known = [variable for name in Settings.model_fields for variable in variables_of(name)]
-    given = {**dotenv_values(ENV_FILE), **os.environ}
+    given = {**dotenv_values(values.ENV_FILE), **os.environ}
     strangers = [name for name in given if name.startswith("PROSA_") and name not in known]
     return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in strangers]
 

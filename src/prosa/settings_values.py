@@ -5,11 +5,19 @@ that an old `.env` works; `settings.py` then checks the range.
 """
 
 import math
+import os
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
+from dotenv import dotenv_values
+from pydantic.fields import FieldInfo
+from pydantic_settings import PydanticBaseSettingsSource
+
 from prosa.kit.secrets import Secret
+
+ENV_FILE = ".env"
 
 _DAYS_PER_UNIT = {"s": 1 / 86_400, "m": 1 / 1_440, "h": 1 / 24, "d": 1.0, "w": 7.0}
 _LEVELS = {"log": "info", "verbose": "debug", "warn": "warning", "fatal": "critical"}
@@ -67,3 +75,17 @@ def composed_urls(environ: Mapping[str, str | None]) -> dict[str, str]:
     if host := environ.get("REDIS_HOST"):
         urls["redis_url"] = f"redis://{host}:{environ.get('REDIS_PORT') or '6379'}"
     return urls
+
+
+class ComposedUrls(PydanticBaseSettingsSource):
+    """The earlier systems named host, port, user and password one by one."""
+
+    def get_field_value(
+        self,
+        field: FieldInfo,  # noqa: ARG002  # the library's signature
+        field_name: str,
+    ) -> tuple[Any, str, bool]:  # Any: the type of the library's signature
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:  # Any: the type of the library's signature
+        return dict(composed_urls({**dotenv_values(ENV_FILE), **os.environ}))
