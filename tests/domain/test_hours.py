@@ -61,6 +61,7 @@ def test_no_hours_at_all_means_always() -> None:
         ({"holidays": ["2026-12-25", {"date": "2026-12-25"}]}, "holidays[1]"),
         ({"holidays": [{"date": "2026-12-24", "name": 24}]}, "holidays[0]"),
         ({"holidays": [{"date": "2026-12-24", "name": "x" * 81}]}, "holidays[0]"),
+        ({"holidays": [{"date": "2026-12-24", "name": "Na\x00tal"}]}, "holidays[0]"),
         ({"holidays": [{"date": "2026-12-24", "closed": True}]}, "holidays[0]"),
         ({"holidays": [{"date": "2026-12-24", "open": [["8", "12"]]}]}, "holidays[0]"),
         ({"holiday": ["2026-12-25"]}, "hours"),

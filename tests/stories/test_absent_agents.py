@@ -288,3 +288,44 @@ async def test_out_of_hours_nobody_is_expected_and_nothing_moves(world: World) -
     assert await world.owner_of("Rui") == ana, "open for a minute"
     await waits(world, minutes=5)
     assert await world.owner_of("Rui") == bia
+
+
+async def test_a_customer_who_wakes_a_snooze_of_an_absent_agent_finds_another(
+    world: World,
+) -> None:
+    ana = await world.agent("Ana", "Vendas")
+    await arrives(world, "Rui")
+    bia = await world.agent("Bia", "Vendas")
+    await ana.snoozes("Rui", until=world.clock.now() + timedelta(days=2))
+    await ana.goes("offline")
+    world.clock.advance(minutes=20)
+    await bia.goes("online")
+    await world.contact("Rui").writes("Já chegou?")
+    assert await world.owner_of("Rui") == bia
+    found = await world.conversation_of("Rui")
+    assert (found["status"], found["snoozed_until"]) == ("active", None)
+
+
+async def test_a_snooze_that_ended_while_no_worker_ran_comes_back_once(world: World) -> None:
+    ana = await world.agent("Ana", "Vendas")
+    await arrives(world, "Rui")
+    await ana.snoozes("Rui", until=world.clock.now() + timedelta(minutes=30))
+    world.clock.advance(days=3)
+    for _ in range(2):
+        await world.ticks(SNOOZES)
+    assert (await codes(world, "Rui")).count("woken") == 1
+    assert await world.owner_of("Rui") == ana
+
+
+async def test_a_customer_who_comes_back_is_not_given_to_an_agent_who_is_offline(
+    world: World,
+) -> None:
+    """CW#4158: though she served them last time and would come first."""
+    ana = await world.agent("Ana", "Vendas")
+    await arrives(world, "Rui")
+    await ana.resolves("Rui")
+    await ana.goes("offline")
+    bia = await world.agent("Bia", "Vendas")
+    await world.contact("Rui").writes("Oi de novo")
+    await world.contact("Rui").writes("sim")
+    assert await world.owner_of("Rui") == bia

@@ -143,8 +143,8 @@ def _each_holiday(kept: Sequence[object]) -> Iterator[tuple[str, tuple[date, Hol
 def _holiday(place: str, entry: Mapping[str, object]) -> tuple[date, Holiday]:
     _only(place, entry, ("date", "name", "open"))
     name = entry.get("name", "")
-    if not isinstance(name, str) or len(name) > MAX_HOLIDAY_NAME:
-        raise _wrong(place, f"has a name that is no text of at most {MAX_HOLIDAY_NAME} characters")
+    if not isinstance(name, str) or len(name) > MAX_HOLIDAY_NAME or not name.isprintable():
+        raise _wrong(place, f"has a name that is no line of at most {MAX_HOLIDAY_NAME} characters")
     return _date(place, entry.get("date")), Holiday(
         name.strip(), _intervals(place, entry.get("open", ()))
     )

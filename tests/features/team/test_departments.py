@@ -70,6 +70,21 @@ async def test_a_department_is_full_when_it_is_full(office: Office) -> None:
         assert full.json()["code"] == "department.full"
 
 
+async def test_a_full_department_takes_nobody_by_the_back_door(office: Office) -> None:
+    """QUE-25: neither with a new person nor with a changed one; who is in, stays in."""
+    async with await office.as_admin() as admin:
+        department = (await create(admin, name="Vendas", max_agents=1)).json()["id"]
+        mine = {"department_ids": [department]}
+        ana, marcos = (f"/api/v1/users/{p.id}" for p in (office.agent, office.supervisor))
+        assert (await admin.patch(ana, json=mine)).status_code == 200
+        assert (await admin.patch(ana, json={**mine, "capacity": 3})).status_code == 200
+        refused = await admin.patch(marcos, json=mine)
+        assert (refused.status_code, refused.json()["code"]) == (409, "department.full")
+        person = {"email": "novo@example.com", "name": "Novo", "password": "correct horse battery"}
+        added = await admin.post("/api/v1/users", json={**person, "role": "agent", **mine})
+        assert (added.status_code, added.json()["code"]) == (409, "department.full")
+
+
 async def test_the_fallback_department_cannot_rest(office: Office) -> None:
     async with await office.as_admin() as admin:
         fallback = (await admin.get("/api/v1/company")).json()["fallback_department_id"]
