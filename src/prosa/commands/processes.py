@@ -3,7 +3,10 @@
 import errno
 import gc
 import socket
+import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +32,9 @@ def serve(settings: Settings, *, listener: socket.socket) -> None:
     """Answer HTTP, webhooks and sockets until SIGTERM."""
     import uvicorn
 
-    from prosa.app import create_asgi
+    app = web_application(with_database(settings))
     from prosa.realtime.wire import Wire
 
-    app: Any = create_asgi(with_database(settings))  # Any: what uvicorn takes is untyped
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -50,6 +52,14 @@ def serve(settings: Settings, *, listener: socket.socket) -> None:
     )
     _settle_memory()
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def web_application(settings: Settings) -> Any:  # Any: what uvicorn takes is untyped
+    """python-socketio loads the client of every broker that is installed, and uses none here:
+    that of Redis alone would cost each web process 20 MB. Who wants Redis loads it later."""
+    with _hidden("redis"):
+        from prosa.app import create_asgi
+    return create_asgi(settings)
 
 
 def work(settings: Settings) -> None:
@@ -124,3 +134,16 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@contextmanager
+def _hidden(package: str) -> Generator[None]:
+    """Meanwhile it is as if the package were not installed, unless it is loaded already."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # pyright: ignore[reportArgumentType]  # Python's own word for it
+    try:
+        yield
+    finally:
+        del sys.modules[package]
