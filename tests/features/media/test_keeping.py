@@ -57,8 +57,9 @@ async def test_what_was_begun_and_left_is_forgotten(world: World) -> None:
     """A process that is killed in an upload leaves a part without a name."""
     storage = LocalFolder(MEDIA_DIR)
     old, young = storage.begin(), storage.begin()
-    await old.write(bytes(2 * MB))
-    await young.write(bytes(2 * MB))
+    for writing in (old, young):
+        await writing.write(bytes(2 * MB))
+        await writing.write(bytes(2 * MB))
     parts = sorted((MEDIA_DIR / "unfinished").iterdir())
     assert len(parts) == 2
     grow_old(parts[0], world, timedelta(hours=3))
@@ -102,8 +103,9 @@ async def test_a_young_file_without_a_row_is_left_alone(world: World) -> None:
 async def test_a_disk_that_takes_no_more_says_so(tmp_path: Path) -> None:
     (tmp_path / "unfinished").write_bytes(b"a file where a folder should be")
     writing = LocalFolder(tmp_path).begin()
+    await writing.write(bytes(2 * MB))
     with pytest.raises(StorageFailed):
-        await writing.write(bytes(2 * MB))
+        await writing.finish()
     await writing.discard()
 
 

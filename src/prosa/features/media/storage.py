@@ -8,9 +8,10 @@ word of a user. To keep files elsewhere, write another `Storage`.
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 from uuid import UUID
@@ -22,6 +23,7 @@ from prosa.kit.ids import uuid7
 THUMBNAIL: Final = ".thumb"
 PARTS: Final = "unfinished"
 _WRITE_BYTES: Final = 1024 * 1024
+_SYNC_BYTES: Final = 16 * 1024 * 1024
 _READ_BYTES: Final = 512 * 1024
 
 
@@ -46,8 +48,8 @@ class Written:
 
 
 class Writing:
-    """A file that is being written. `write` collects; the disk is touched in a thread, a
-    megabyte at a time, so that neither memory nor the event loop feels the file."""
+    """A file that is being written. `write` collects; a thread hashes and writes a megabyte while
+    the next one comes in, so that neither memory nor the event loop feels the file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -55,46 +57,58 @@ class Writing:
         self._hash = hashlib.sha256()
         self._parts: list[bytes] = []
         self._waiting = 0
+        self._unsynced = 0
+        self._pending: asyncio.Task[None] | None = None
         self.size = 0
         self.head = b""
 
     async def write(self, part: bytes) -> None:
-        """Raises `StorageFailed`."""
+        """Raises `StorageFailed`, perhaps for what was written before."""
         if len(self.head) < HEAD_BYTES:
             self.head += bytes(part[: HEAD_BYTES - len(self.head)])
         self.size += len(part)
         self._waiting += len(part)
         self._parts.append(bytes(part))
         if self._waiting >= _WRITE_BYTES:
-            await self._in_thread(self._flush)
+            await self._written()
+            parts, self._parts, self._waiting = self._parts, [], 0
+            self._pending = asyncio.create_task(_in_thread(partial(self._flush, parts)))
 
     async def finish(self) -> Written:
         """Everything is on the disk. Raises `StorageFailed`."""
-        await self._in_thread(self._seal)
+        await self._written()
+        parts, self._parts = self._parts, []
+        await _in_thread(partial(self._seal, parts))
         return Written(self._path, self.size, self._hash.hexdigest(), self.head)
 
     async def discard(self) -> None:
         """Nothing of it is left."""
+        with suppress(StorageFailed):
+            await self._written()
         await asyncio.to_thread(self._remove)
 
-    async def _in_thread(self, work: Callable[[], None]) -> None:
-        try:
-            await asyncio.to_thread(work)
-        except OSError as error:
-            raise StorageFailed(type(error).__name__) from error
+    async def _written(self) -> None:
+        """What was handed to the thread is in the file. Somebody who leaves meanwhile does not
+        leave the thread behind."""
+        if self._pending is not None:
+            await asyncio.shield(self._pending)
+            self._pending = None
 
-    def _flush(self) -> None:
+    def _flush(self, parts: Sequence[bytes]) -> None:
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("xb", buffering=0)
-        for part in self._parts:
+        for part in parts:
             self._hash.update(part)
             _write_all(self._file, part)
-        self._parts.clear()
-        self._waiting = 0
+            self._unsynced += len(part)
+        if self._unsynced >= _SYNC_BYTES:
+            # Little by little, while more comes in: at the end there is little left to wait for.
+            os.fdatasync(self._file.fileno())
+            self._unsynced = 0
 
-    def _seal(self) -> None:
-        self._flush()
+    def _seal(self, parts: Sequence[bytes]) -> None:
+        self._flush(parts)
         assert self._file is not None  # noqa: S101  # opened by the flush
         os.fsync(self._file.fileno())
         self._file.close()
@@ -105,6 +119,13 @@ class Writing:
             if self._file is not None:
                 self._file.close()
             self._path.unlink(missing_ok=True)
+
+
+async def _in_thread(work: Callable[[], None]) -> None:
+    try:
+        await asyncio.to_thread(work)
+    except OSError as error:
+        raise StorageFailed(type(error).__name__) from error
 
 
 @dataclass(frozen=True, slots=True)
