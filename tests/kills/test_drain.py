@@ -105,6 +105,7 @@ async def test_a_worker_that_is_asked_to_end_leaves_nothing_unconfirmed(
                 for n in range(REPLIES):
                     body = {"text": f"linha {c}.{n}"}
                     assert (await ana.asks("POST", f"{path}/messages", body)).is_success
+            found: list[str] = []
             for _ in range(2):
                 async with prosa(url, tmp_path, "work") as process:
                     await until_sending(world, texts)
