@@ -64,7 +64,7 @@ class Running:
     def is_ready(self) -> bool:
         return self.status("/health/ready") == 200
 
-    def wait_until_ready(self, seconds: float = 45) -> None:
+    def wait_until_ready(self, seconds: float = 90) -> None:
         self.wait_for(self.is_ready, seconds)
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = 20) -> None:
