@@ -10,6 +10,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from prosa.domain.attachments import MediaKind
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMedia:
+    """A file to be sent. The bytes stay where they are: `url` is signed and soon expires."""
+
+    kind: MediaKind
+    mime: str
+    size_bytes: int
+    url: str
+    filename: str | None = None
+    is_voice: bool = False
+    uploaded_id: str | None = None
+    """The provider's id, where it wants the file before the message."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileInForm:

@@ -17,6 +17,7 @@ from prosa.channels.calls import (
     FetchStep,
     Gone,
     Later,
+    OutboundMedia,
     ProviderAnswer,
     ProviderCall,
     Refused,
@@ -202,20 +203,6 @@ class Account:
     address: str
     settings: Mapping[str, Any]
     credentials: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OutboundMedia:
-    """A file to be sent. The bytes stay where they are: `url` is signed and soon expires."""
-
-    kind: MediaKind
-    mime: str
-    size_bytes: int
-    url: str
-    filename: str | None = None
-    is_voice: bool = False
-    uploaded_id: str | None = None
-    """The provider's id, where it wants the file before the message."""
 
 
 @dataclass(frozen=True, slots=True)
