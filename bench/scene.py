@@ -93,6 +93,7 @@ def _open_the_desk(product: Product, agents: int) -> tuple[str, ...]:
         product.ask("PATCH", f"/users/{user['id']}", {"capacity": 200}, admin)
     departments = product.ask("GET", "/departments", token=admin)["items"]
     sales = next(d["id"] for d in departments if d["name"] == _DEPARTMENT)
+    product.ask("PATCH", f"/departments/{sales}", {"max_agents": 1_000}, admin)
     names = [*_AGENTS, *(f"agente{n}" for n in range(agents - len(_AGENTS)))]
     for name in names[len(_AGENTS) :]:
         person = {
