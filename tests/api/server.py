@@ -23,10 +23,23 @@ from prosa.features.conversations.actions.receive import receive
 from prosa.features.conversations.reception import Incoming
 from prosa.features.inboxes.actions import NewInbox, connect_inbox
 from prosa.kit.clock import SystemClock
+from prosa.kit.ids import uuid7
 from prosa.process import vault_of
 from prosa.settings import Settings
 from tests.support.installation import build
 from tests.support.office import Installation, Office, Person
+
+_FILE = """
+INSERT INTO attachments (company_id, id, message_id, inbox_id, uploaded_by, kind, filename, mime,
+    size_bytes, state, storage_key, thumbnail_key, source)
+VALUES ($1, $2::uuid, $3, $4, $5, 'image', 'boleto.png', 'image/png', 3, 'stored',
+    $2::uuid::text, $2::uuid::text, '{"media_id": "1"}')
+"""
+
+_LETTER = """
+INSERT INTO dead_letters (company_id, id, source, subject_id, reason)
+VALUES ($1, $2, 'routing', $3, 'It failed three times.')
+"""
 
 Result = TypeVar("Result")
 
@@ -129,8 +142,28 @@ async def _company(installation: Installation) -> Things:
             ORDER BY (m.direction = 'outbound') DESC LIMIT 1"""
         )
     assert row is not None
-    ids = {**dict(row), "inbox_id": inbox_id, "user_id": office.agent.id}
+    ids = {
+        **dict(row),
+        "inbox_id": inbox_id,
+        "user_id": office.agent.id,
+        **await _files_and_letters(office, inbox_id, row["message_id"]),
+    }
     return Things(office, ids)
+
+
+async def _files_and_letters(
+    office: Office, inbox_id: InboxId, message_id: UUID
+) -> Mapping[str, UUID]:
+    """Rows that need a provider or a fault to come about."""
+    ids = {name: uuid7() for name in ("attachment_id", "upload_id", "letter_id")}
+    async with office.installation.database.work(office.company) as work:
+        for name, message, uploaded_by in (
+            ("attachment_id", message_id, None),
+            ("upload_id", None, office.admin.id),
+        ):
+            await work.sql.execute(_FILE, office.company, ids[name], message, inbox_id, uploaded_by)
+        await work.sql.execute(_LETTER, office.company, ids["letter_id"], uuid7())
+    return ids
 
 
 async def _inbox(office: Office) -> InboxId:

@@ -5,8 +5,9 @@ A 5xx, an undeclared status or an answer of another shape than documented fails.
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 from zlib import crc32
 
@@ -65,13 +66,18 @@ def stage(server: Server) -> Stage:
     derandomize=True,
 )
 def test_no_input_breaks_the_api(case: schemathesis.Case, server: Server, stage: Stage) -> None:
-    for name in case.path_parameters or {}:
-        # An id that nobody has is always 404: half of the calls are about something real.
-        if name in stage.ids and crc32(str(case.path_parameters[name]).encode()) % 2:
-            case.path_parameters[name] = str(stage.ids[name])
+    for named in (case.path_parameters, case.query):
+        make_half_real(named or {}, stage.ids)
     for token in stage.tokens if is_invented(case) else stage.tokens[:1]:
         headers = {"authorization": token}
         case.call_and_validate(base_url=server.url, headers=headers, checks=CHECKS)
+
+
+def make_half_real(named: MutableMapping[str, Any], ids: Mapping[str, UUID]) -> None:
+    """An id that nobody has is always 404: half of the calls are about something real."""
+    for name in named:
+        if name in ids and crc32(str(named[name]).encode()) % 2:
+            named[name] = str(ids[name])
 
 
 def is_invented(case: schemathesis.Case) -> bool:
