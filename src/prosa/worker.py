@@ -21,7 +21,7 @@ from prosa.features.conversations.jobs import (
 )
 from prosa.features.delivery.calling import Caller
 from prosa.features.delivery.files import FileDelivery
-from prosa.features.delivery.jobs import LOST_SENDINGS, PARKED_RECEIPTS
+from prosa.features.delivery.jobs import CLOSED_WINDOWS, LOST_SENDINGS, PARKED_RECEIPTS
 from prosa.features.delivery.pipeline import DeliveryPipeline
 from prosa.features.delivery.reconcile import Reconciler
 from prosa.features.delivery.senders import Senders
@@ -59,6 +59,7 @@ TICKS: Final[Sequence[Tick]] = (
     RESPONSE_TIMEOUTS,
     OPENINGS,
     LOST_SENDINGS,
+    CLOSED_WINDOWS,
     PARKED_RECEIPTS,
     PARKED_UPDATES,
     Tick("team.sweep_presence", timedelta(minutes=1), _sweep_presence),

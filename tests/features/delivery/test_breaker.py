@@ -9,6 +9,7 @@ from unittest.mock import ANY
 import pytest
 
 from prosa.domain.breaker import FIRST_PAUSE, MOST_FAILURES
+from prosa.features.delivery.jobs import CLOSED_WINDOWS
 from tests.features.delivery.test_pipeline import promises, talking
 from tests.support.agent import Agent
 from tests.support.world import World
@@ -199,6 +200,26 @@ async def test_what_waited_until_the_reply_window_closed_does_not_leave_late(wor
     assert [tuple(row) for row in rows] == [("failed", "delivery.window_closed")]
     assert "tarde demais" not in world.contact("Rui").heard()
     assert world.contact("Lia").heard()[-2:] == ["tarde demais", "a tempo"], "she wrote again"
+
+
+async def test_its_writer_learns_at_once_that_the_window_closed_during_a_pause(
+    world: World,
+) -> None:
+    """And not on Monday."""
+    ana = await talking(world)
+    await withdraws_the_token(world)
+    await promises(world, ana, "Rui", "tarde demais")
+    await world.settles()
+    await world.ticks(CLOSED_WINDOWS)
+    assert await world.states_of("tarde demais") == ["queued"]
+    async with world.stack.worker.paused():
+        world.clock.advance(hours=24, minutes=1)
+        await CLOSED_WINDOWS.work(world.database, world.clock)
+        assert await world.states_of("tarde demais") == ["failed"]
+        assert await pause_of(ana, world) is not None
+    code = await world.value("SELECT error_code FROM deliveries WHERE state = 'failed'")
+    assert code == "delivery.window_closed"
+    assert "tarde demais" not in world.contact("Rui").heard()
 
 
 async def test_one_that_stops_the_inbox_while_others_pass_fails_in_the_end(world: World) -> None:

@@ -4,10 +4,13 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Final
 
+from prosa.channels.registry import CHANNELS
 from prosa.db.database import Database
 from prosa.domain.ids import CompanyId, MessageId
+from prosa.features.delivery.actions.lapse import fail_what_is_too_late
 from prosa.features.delivery.actions.outcomes import give_up_waiting
 from prosa.features.delivery.actions.receipts import apply_parked
+from prosa.features.inboxes.queries import paused_inboxes
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
@@ -46,5 +49,19 @@ async def _parked_receipts(database: Database, clock: Clock) -> None:
             await apply_parked(work, clock=clock)
 
 
+async def _closed_windows(database: Database, clock: Clock) -> None:
+    """Whoever wrote them learns it when it happens, not when the inbox sends again."""
+    async with database.system_work() as work:
+        paused = await paused_inboxes(work)
+    for row in paused:
+        length = CHANNELS[row["channel"]].capabilities.reply_window
+        if length is None:
+            continue
+        since = clock.now() - length
+        async with database.work(CompanyId(row["company_id"])) as work:
+            await fail_what_is_too_late(work, row["id"], silent_since=since, clock=clock)
+
+
+CLOSED_WINDOWS: Final = Tick("delivery.closed_windows", timedelta(minutes=1), _closed_windows)
 LOST_SENDINGS: Final = Tick("delivery.lost_sendings", timedelta(seconds=5), _lost_sendings)
 PARKED_RECEIPTS: Final = Tick("delivery.parked_receipts", timedelta(seconds=3), _parked_receipts)

@@ -25,6 +25,7 @@ from prosa.domain.breaker import Heard, Sign
 from prosa.domain.ids import CompanyId, InboxId, MessageId
 from prosa.domain.reply_window import WindowClosed, window
 from prosa.features.delivery import store
+from prosa.features.delivery.actions.lapse import TOO_LATE
 from prosa.features.delivery.actions.outcomes import Outcome
 from prosa.features.delivery.calling import Caller, What
 from prosa.features.delivery.files import to_send
@@ -50,9 +51,7 @@ SENT: Final = Counter("prosa_deliveries_total", "Calls to providers, by outcome.
 _INTERRUPTED: Final = Later(
     "delivery.interrupted", "The database was away before the call.", is_inbox_wide=True
 )
-_TOO_LATE: Final = Refused(
-    WindowClosed.code, "It waited until the customer's reply window had closed."
-)
+_TOO_LATE: Final = Refused(WindowClosed.code, TOO_LATE)
 
 
 @dataclass(frozen=True, slots=True)
