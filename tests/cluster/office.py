@@ -229,6 +229,6 @@ _WATCH_TICKS: Final = (
     """CREATE FUNCTION note_tick() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN INSERT INTO ticks_taken VALUES (NEW.name, clock_timestamp(), pg_backend_pid());
     RETURN NULL; END $$""",
-    """CREATE TRIGGER note_tick AFTER INSERT OR UPDATE ON ticks
+    """CREATE TRIGGER note_tick AFTER INSERT OR UPDATE OF due_at ON ticks
     FOR EACH ROW EXECUTE FUNCTION note_tick()""",
 )
