@@ -114,8 +114,8 @@ def is_of(url: SplitResult, hosts: Sequence[str]) -> bool:
 
 def same_origin(url: SplitResult, root: str) -> bool:
     """Whether an address has the scheme, host and port of `root`."""
-    base = urlsplit(root)
-    return (url.scheme, url.netloc.lower()) == (base.scheme, base.netloc.lower())
+    ours = urlsplit(root)
+    return (url.scheme, url.netloc.lower()) == (ours.scheme, ours.netloc.lower())
 
 
 def has_dots(path: str) -> bool:

@@ -156,3 +156,16 @@ async def test_what_happens_is_streamed(site: Site) -> None:
         async with asyncio.timeout(3):
             while b"event: tape" not in heard:
                 heard += await live.content.readany()
+
+
+async def test_files_pass_as_they_are_both_ways(site: Site) -> None:
+    """Larger than any other body, and never as JSON."""
+    content = bytes(range(256)) * 20_000
+    url = f"{site.url}/simulator/api/files"
+    async with site.http.post(url, params={"filename": "a.pdf"}, data=content) as answer:
+        assert answer.status == 201
+        file = await answer.json()
+    async with site.http.get(f"{url}/{file['id']}") as answer:
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "application/pdf"
+        assert await answer.read() == content

@@ -5,6 +5,7 @@ itself (`http://localhost:3000/api/files/…`), whoever asks.
 """
 
 import base64
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -23,7 +24,7 @@ from prosa.emulators.waha.words import message_part
 from prosa.emulators.world import World
 
 MOST_BYTES = 200 * 1024 * 1024
-_MARK = b'"data":"'
+_MARK = re.compile(rb'"data"\s*:\s*"')
 _KINDS = {"sendImage": "image", "sendVideo": "video", "sendVoice": "audio", "sendFile": "document"}
 
 
@@ -93,11 +94,11 @@ class _Body:
         whole = b""
         async for part in self._parts:
             whole += part
-            before, mark, after = whole.partition(_MARK)
+            mark = _MARK.search(whole)
             if mark:
                 self.has_file = True
-                self._ahead = after
-                return before
+                self._ahead = whole[mark.end() :]
+                return whole[: mark.start()]
             if len(whole) > 1024 * 1024:
                 raise TooLarge
         return whole
