@@ -235,11 +235,8 @@ async def entries(
         work.company_id,
         list(ids),
     )
-    found = [
-        (await timeline(work, conversation_id, after=row["seq"] - 1, limit=1)).items[0]
-        for row in rows
-    ]
-    return found
+    places = [row["seq"] - 1 for row in rows]
+    return [(await timeline(work, conversation_id, after=n, limit=1)).items[0] for n in places]
 
 
 def legal_moves(c: Conversation) -> Sequence[str]:
