@@ -37,6 +37,11 @@ ORDER BY u.name, u.id
 LIMIT $8
 """
 
+_DEPARTMENTS_OF: Final = """
+SELECT department_id FROM department_members
+WHERE company_id = $1 AND user_id = $2 AND is_active
+"""
+
 _DEPARTMENTS: Final = """
 SELECT d.id, d.name, d.slug, d.description, d.color, d.sort_order, d.is_active,
     d.response_timeout_seconds, d.max_agents,
@@ -101,14 +106,8 @@ async def find_department(work: Work, department_id: UUID) -> asyncpg.Record | N
 
 
 async def departments_of(work: Work, user_id: UserId) -> frozenset[DepartmentId]:
-    """The active departments that somebody belongs to."""
-    rows = await work.fetch_all(
-        select(department_members.c.department_id).where(
-            department_members.c.company_id == work.company_id,
-            department_members.c.user_id == user_id,
-            department_members.c.is_active,
-        )
-    )
+    """The active departments that somebody belongs to. Asked with every call of the API."""
+    rows = await work.sql.fetch(_DEPARTMENTS_OF, work.company_id, user_id)
     return frozenset(DepartmentId(row["department_id"]) for row in rows)
 
 
