@@ -113,7 +113,7 @@ MEASUREMENTS: Sequence[Measurement] = (
             Bar("rss_growth_mb", "MB", 10, is_at_most=True),
         ),
         inbound.memory,
-        1,
+        2,
     ),
 )
 

@@ -60,7 +60,7 @@ SELECT h.company_id, h.before + e.ord, e.type, e.conversation_id, e.department_i
     e.was_department_id, e.was_assignee_id, e.status, e.was_status, e.body::text, e.at
 FROM head h, staged e
 """
-"""For each connection of the app role, once: what `stage` leaves to be run with the commit."""
+"""For each connection of the app role, once: what `append` leaves to be run with the commit."""
 
 _STAGE: Final = "SELECT set_config('prosa.staged', $1, true)"
 
