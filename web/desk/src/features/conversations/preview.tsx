@@ -9,6 +9,7 @@ import {
   Mic,
   Paperclip,
   Sticker,
+  Undo2,
   UserRound,
 } from "lucide-react";
 import { useSyncExternalStore } from "react";
@@ -26,6 +27,7 @@ const ICONS = {
   sticker: Sticker,
   location: MapPin,
   contacts: UserRound,
+  revoked: Undo2,
 } as const;
 
 const isKnown = (kind: string | null): kind is keyof typeof ICONS => kind !== null && kind in ICONS;
