@@ -11,6 +11,7 @@ AWAY: Final = (
     asyncpg.InternalClientError,  # what the driver says after a farewell that nobody waited for
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
+    asyncpg.ObjectNotInPrerequisiteStateError,  # its database takes no connections for now
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,  # a full disk among them
     asyncpg.PostgresSystemError,  # its disk cannot be read or written
