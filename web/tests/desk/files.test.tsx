@@ -12,7 +12,7 @@ import { Tray } from "../../desk/src/features/conversations/files/tray";
 import { message } from "../samples";
 
 const LIMITS: MediaLimits = {
-  image: { max_bytes: 5_000_000, mimes: ["image/jpeg", "image/png"] },
+  image: { max_bytes: 5 * 1024 * 1024, mimes: ["image/jpeg", "image/png"] },
   audio: { max_bytes: 16_000_000, mimes: ["audio/ogg", "audio/mpeg"] },
   document: { max_bytes: 100_000_000, mimes: ["*/*"] },
 };
@@ -111,7 +111,7 @@ describe("choosing files", () => {
   });
 
   it("says why a file is too large before a byte has left", () => {
-    uploadStore.add("c1", photo(6_000_000), LIMITS);
+    uploadStore.add("c1", photo(6 * 1024 * 1024), LIMITS);
     expect(FakeCall.made).toEqual([]);
     shown();
     expect(screen.getByRole("alert")).toHaveTextContent(

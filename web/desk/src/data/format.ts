@@ -80,12 +80,12 @@ export function whenText(at: string | number, language: string): string {
 
 const UNITS = ["kilobyte", "megabyte", "gigabyte"] as const;
 
-/** “840 kB”, “3,2 MB”: the size of a file, in the reader's way of writing numbers. */
+/** “840 kB”, “3,2 MB”: the size of a file, counted by 1,024 as the channels count their limits. */
 export function fileSize(bytes: number, language: string): string {
-  let size = Math.max(1, bytes / 1000);
+  let size = Math.max(1, bytes / 1024);
   let unit = 0;
-  while (size >= 1000 && unit < UNITS.length - 1) {
-    size /= 1000;
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024;
     unit += 1;
   }
   return new Intl.NumberFormat(language, {
