@@ -18,6 +18,9 @@ _QUOTED: Final = re.compile(r'["“”„]([^"“”„]*)["“”„]')
 _LOOKS_LIKE_A_NUMBER: Final = re.compile(r"[0-9\s()+./-]+")
 _CONVERSATION_NUMBER: Final = re.compile(r"#?\s*([0-9]{1,15})")
 _FEWEST: Final = 2
+_SHORTEST_BEGINNING: Final = 3
+"""Two letters begin so many words that the index would read a tenth of itself."""
+
 _FEWEST_DIGITS: Final = 4
 _LONGEST_PART: Final = 40
 """As long as the parts that the index of contacts holds."""
@@ -81,7 +84,7 @@ async def understand(work: Work, typed: str) -> Wording:
     quoted = _QUOTED.findall(typed)
     loose, *phrases = await _lexemes(work, [_QUOTED.sub(" ", typed), *quoted])
     last = loose[-1] if loose else ""
-    is_begun = len(last) >= _FEWEST and not typed.endswith((" ", *'"“”„'))
+    is_begun = len(last) >= _SHORTEST_BEGINNING and not typed.endswith((" ", *'"“”„'))
     words = [*(loose[:-1] if is_begun else loose), *(word for p in phrases for word in p)]
     begun = last if is_begun else None
     number = _CONVERSATION_NUMBER.fullmatch(typed.strip())
