@@ -68,11 +68,15 @@ def _length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0]) if found else 0
 
 
-def _whole_frames(view: bytearray) -> Iterator[tuple[int, int]]:
-    """Where the content of each begins and ends. Servers do not mask, and ours does not split."""
+_PING, _PONG = 0x9, 0xA
+
+
+def _whole_frames(view: bytearray) -> Iterator[tuple[int, int, int]]:
+    """The kind of each, and where its content begins and ends. Servers do not mask, and ours does
+    not split."""
     at, size = 0, len(view)
     while size - at >= 2:
-        length, start = view[at + 1] & 0x7F, at + 2
+        kind, length, start = view[at] & 0x0F, view[at + 1] & 0x7F, at + 2
         if length == 126:
             if size - at < 4:
                 return
@@ -84,7 +88,7 @@ def _whole_frames(view: bytearray) -> Iterator[tuple[int, int]]:
         if size < start + length:
             return
         at = start + length
-        yield start, at
+        yield kind, start, at
 
 
 class Screen(asyncio.Protocol):
@@ -145,8 +149,11 @@ class Screen(asyncio.Protocol):
         """The whole frames that have arrived."""
         frames: deque[bytes] = deque()
         view, end = self._buffer, 0
-        for start, end in _whole_frames(view):
-            frames.append(bytes(view[start:end]))
+        for kind, start, end in _whole_frames(view):
+            if kind == _PING:
+                self._answer(bytes(view[start:end]))
+            else:
+                frames.append(bytes(view[start:end]))
         del view[:end]
         return frames
 
@@ -171,6 +178,10 @@ class Screen(asyncio.Protocol):
             head = struct.pack("!BBH", 0x81, 0x80 | 126, len(content))
         self._write(head + b"\0\0\0\0" + content)
 
+    def _answer(self, ping: bytes) -> None:
+        """WebSocket's own question whether we are there: whoever says nothing is cut."""
+        self._write(struct.pack("!BB", 0x80 | _PONG, 0x80 | len(ping)) + b"\0\0\0\0" + ping)
+
     def _write(self, content: bytes) -> None:
         assert self._transport is not None
         self._transport.write(content)
@@ -191,8 +202,10 @@ class CountingScreen(Screen):
             return
         self._buffer += data
         end = 0
-        for start, end in _whole_frames(self._buffer):
-            if end - start == 1:
+        for kind, start, end in _whole_frames(self._buffer):
+            if kind == _PING:
+                self._answer(bytes(self._buffer[start:end]))
+            elif end - start == 1:
                 self._understand(bytes(self._buffer[start:end]))  # the server asks: still there?
             else:
                 self.frames += 1
