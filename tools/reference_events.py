@@ -1,10 +1,10 @@
-"""The page of every event that can happen, from `domain/events.py`."""
+"""The page of every event that can happen, from `domain/events.py` and its shapes."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from prosa.domain import events
-from prosa.domain.events import Event
+from prosa.domain.event_shapes import Event
 from tools.reference_source import GENERATED, DescribedClass, classes_of, one_line, rows_of
 
 _INTRODUCTION: Final = """
@@ -48,12 +48,12 @@ _GROUPS: Final = (
 _VALUES: Final = (
     ("domain/conversation.py", "Conversation", "The conversation"),
     ("domain/conversation.py", "Where", "Where it was"),
-    ("domain/events.py", "Message", "An entry of the timeline"),
+    ("domain/messages.py", "Message", "An entry of the timeline"),
 )
 
 
 def events_page() -> str:
-    known = classes_of("domain/events.py")
+    known = classes_of("domain/event_shapes.py") | classes_of("domain/events.py")
     lines = [GENERATED, *_INTRODUCTION.splitlines()]
     for parent, title, about in _GROUPS:
         lines += ["", f"## {title}", "", *about.splitlines(), ""]
@@ -77,6 +77,6 @@ def _table(kinds: list[DescribedClass]) -> Iterator[str]:
 
 def _type(described: DescribedClass) -> str | None:
     """The name on the wire, or None for the classes that only group others."""
-    kind: object = getattr(events, described.name)
+    kind: object = getattr(events, described.name)  # its shapes are imported there
     assert isinstance(kind, type)
     return getattr(kind, "type", None) if issubclass(kind, Event) else None

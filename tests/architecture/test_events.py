@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from prosa.domain import events
-from prosa.domain.events import ConversationEvent, Event, MessageProgress
+from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
 
 SEEN_BY_THE_WHOLE_COMPANY = {
     "contact.updated",

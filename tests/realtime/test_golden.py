@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from prosa.domain import events
-from prosa.domain.events import Event
+from prosa.domain.event_shapes import Event
 from tests.realtime.scenes import SCENES, Stage
 from tests.realtime.snapshots import screen, steady, told, viewer_of
 from tests.support.world import World

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from prosa.domain.events import ConversationEvent, Event, MessageProgress
+from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
 from prosa.domain.ids import CompanyId
 
 _APPEND: Final = """

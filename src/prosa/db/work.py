@@ -17,7 +17,7 @@ from sqlalchemy.sql import ClauseElement
 from prosa.db import bell, log
 from prosa.db.statements import compiled
 from prosa.db.trouble import AWAY
-from prosa.domain.events import Event
+from prosa.domain.event_shapes import Event
 from prosa.domain.ids import CompanyId
 from prosa.kit.deeds import metered
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from prosa.domain.events import Reaction
+from prosa.domain.messages import Reaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,92 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from prosa.domain.attachments import Attachment
-from prosa.domain.conversation import Conversation, Where
+from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
 from prosa.domain.ids import (
     ContactId,
-    ConversationId,
-    DepartmentId,
     InboxId,
-    MessageId,
     UserId,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reaction:
-    """An emoji that somebody put on a message; one for each side."""
-
-    by: str
-    """contact | agent"""
-    emoji: str
-    at: datetime
-    user_id: UserId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One entry of the timeline, as everybody sees it."""
-
-    id: MessageId
-    conversation_id: ConversationId
-    seq: int
-    """The place in the timeline of its conversation: 1, 2, 3… without gaps."""
-    direction: str
-    """inbound | outbound | internal"""
-    author_type: str
-    """contact | agent | bot | system"""
-    author_id: UserId | None = None
-    author_name: str | None = None
-    kind: str = "text"
-    """text | note | system | unsupported | location | contacts, and the kinds of files."""
-    body: str = ""
-    """The words, or the caption of a file."""
-    detail: dict[str, Any] = field(default_factory=dict[str, Any])
-    """Facts of a system line (`code` and its parameters), of an unsupported kind, of a location
-    (`latitude`, `longitude`, `name`, `address`) or of `contacts` (`name`, `phones`, `emails`).
-    `via: phone` says that the company's own phone sent it."""
-    attachments: tuple[Attachment, ...] = ()
-    reactions: tuple[Reaction, ...] = ()
-    local_id: str | None = None
-    status: str | None = None
-    """Delivery state of an outbound message; None for the others."""
-    error_code: str | None = None
-    error: str | None = None
-    created_at: datetime
-    sent_at: datetime | None = None
-    delivered_at: datetime | None = None
-    read_at: datetime | None = None
-    """When the customer saw an outbound one."""
-    agent_read_at: datetime | None = None
-    """When somebody of the team saw an inbound one."""
-    edited_at: datetime | None = None
-    original_body: str | None = None
-    """What it said before its first edit."""
-    revoked_at: datetime | None = None
-    """When its author took it back. The words stay, for the team."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened, at an instant (UTC)."""
-
-    type: ClassVar[str]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConversationEvent(Event):
-    """Something that happened to a conversation."""
-
-    conversation: Conversation
-    """As it became."""
-    was: Where | None = None
-    """None if it did not exist before, or did not change hands."""
-    messages: tuple[Message, ...] = ()
-    """New entries of the timeline that came with it, in order (system lines, notes)."""
-    by: UserId | None = None
-    """Who did it; None if nobody of the team did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,21 +172,6 @@ class MessageUpdated(ConversationEvent):
     type: ClassVar[str] = "message.updated"
     what: str = "attachment"
     """attachment | edited | revoked | reaction"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageProgress(Event):
-    """One outbound message got further. Folded by rank, so order does not matter."""
-
-    conversation_id: ConversationId
-    department_id: DepartmentId | None
-    assignee_id: UserId | None
-    message_id: MessageId
-    seq: int
-    status: str
-    local_id: str | None = None
-    error_code: str | None = None
-    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

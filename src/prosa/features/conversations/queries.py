@@ -18,8 +18,8 @@ from prosa.db.work import Work
 from prosa.domain.afterwards import shown
 from prosa.domain.attachments import MEDIA_KINDS, Attachment
 from prosa.domain.conversation import MOVES, Conversation
-from prosa.domain.events import Message, Reaction
 from prosa.domain.ids import ConversationId, MessageId
+from prosa.domain.messages import Message, Reaction
 from prosa.domain.permissions import Permission, Viewer, may, may_see
 from prosa.features.conversations.store.rows import (
     SELECT_COLUMNS,

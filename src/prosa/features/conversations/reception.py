@@ -15,8 +15,9 @@ from prosa.domain import moves as flow
 from prosa.domain.attachments import Attachment
 from prosa.domain.bot import BotState, Menu, RouteTo, Say, Step
 from prosa.domain.conversation import Conversation, Entry, Status, Turn, Where
-from prosa.domain.events import ConversationCreated, ConversationQueued, Message, MessageReceived
+from prosa.domain.events import ConversationCreated, ConversationQueued, MessageReceived
 from prosa.domain.ids import ConversationId, DepartmentId, InboxId, MessageId
+from prosa.domain.messages import Message
 from prosa.features.contacts.actions import Person
 from prosa.features.conversations.scribe import Scribe, next_version
 from prosa.features.conversations.store.rows import Change, NewMessage, Row

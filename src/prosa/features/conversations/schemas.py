@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from prosa.domain.attachments import MediaKind
-from prosa.domain.events import Message
+from prosa.domain.messages import Message
 from prosa.features.contacts.schemas import ContactView
 from prosa.features.conversations.queries import ListedConversation
 from prosa.http.openapi import shown

@@ -13,14 +13,10 @@ from typing import Any
 from prosa.db.work import Work
 from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation, Entry, Where
-from prosa.domain.events import (
-    ConversationEvent,
-    Event,
-    Message,
-    MessageQueued,
-    MessageUpdated,
-)
+from prosa.domain.event_shapes import ConversationEvent, Event
+from prosa.domain.events import MessageQueued, MessageUpdated
 from prosa.domain.ids import MessageId, UserId
+from prosa.domain.messages import Message
 from prosa.features.conversations.store import write
 from prosa.features.conversations.store.rows import Change, NewMessage, Row
 from prosa.features.delivery.actions.echoes import Sent, note_sent

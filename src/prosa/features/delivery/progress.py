@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from prosa.domain.delivery import DeliveryState
+from prosa.domain.event_shapes import MessageProgress
 from prosa.domain.events import (
     MessageDelivered,
     MessageFailed,
-    MessageProgress,
     MessageRead,
     MessageRequeued,
     MessageSent,

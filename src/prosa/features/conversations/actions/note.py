@@ -6,8 +6,9 @@ from prosa.db.work import Work
 from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.errors import Invalid
-from prosa.domain.events import Message, NoteAdded
+from prosa.domain.events import NoteAdded
 from prosa.domain.ids import ConversationId, MessageId
+from prosa.domain.messages import Message
 from prosa.features.conversations import desk
 from prosa.features.conversations.actions.repeated import already_written
 from prosa.features.conversations.desk import By

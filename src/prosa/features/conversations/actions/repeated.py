@@ -3,8 +3,8 @@
 from typing import Final
 
 from prosa.db.work import Work
-from prosa.domain.events import Message
 from prosa.domain.ids import UserId
+from prosa.domain.messages import Message
 from prosa.features.conversations import queries
 
 _BY_LOCAL_ID: Final = """

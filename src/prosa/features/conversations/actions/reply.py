@@ -6,9 +6,10 @@ from prosa.domain import moves as flow
 from prosa.domain.attachments import Attachment, CaptionNotTaken, FileTooLarge, UnsupportedKind
 from prosa.domain.conversation import Conversation, Entry, Status
 from prosa.domain.errors import Invalid
-from prosa.domain.events import ConversationAssigned, Message
+from prosa.domain.events import ConversationAssigned
 from prosa.domain.file_types import fits
 from prosa.domain.ids import AttachmentId, ConversationId, MessageId
+from prosa.domain.messages import Message
 from prosa.domain.reply_window import require_open
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.repeated import already_written

@@ -1,8 +1,8 @@
 """Deciding about a message that failed or is unconfirmed, in a conversation one may see."""
 
 from prosa.db.work import Work
-from prosa.domain.events import Message
 from prosa.domain.ids import ConversationId, MessageId
+from prosa.domain.messages import Message
 from prosa.domain.reply_window import require_open
 from prosa.features.conversations import desk, queries
 from prosa.features.conversations.desk import By

@@ -14,12 +14,12 @@ import asyncpg
 from prosa.db.work import Work
 from prosa.domain.conversation import Conversation, FlowState, Status, Turn, Where
 from prosa.domain.errors import NotFound
-from prosa.domain.events import Message
 from prosa.domain.ids import (
     ContactId,
     ConversationId,
     InboxId,
 )
+from prosa.domain.messages import Message
 from prosa.domain.permissions import Viewer, may_see
 
 SELECT_COLUMNS: Final = """

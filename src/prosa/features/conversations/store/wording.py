@@ -9,8 +9,8 @@ import msgspec
 
 from prosa.db.work import Work
 from prosa.domain.afterwards import Wording
-from prosa.domain.events import Reaction
 from prosa.domain.ids import ConversationId, InboxId, MessageId
+from prosa.domain.messages import Reaction
 from prosa.kit.ids import uuid7
 
 _OWNERS: Final = """
