@@ -28,6 +28,13 @@ def said(text: str, *, sender: str, at: float, id: str | None = None, name: str 
     }
 
 
+def reacted(id: str, emoji: str, *, sender: str, at: float) -> Json:
+    """A reaction of a customer to the message `id`."""
+    said_so = said("", sender=sender, at=at)
+    del said_so["text"]
+    return {**said_so, "type": "reaction", "reaction": {"message_id": id, "emoji": emoji}}
+
+
 def receipt(
     id: str, status: str, *, at: float, reference: str | None = None, code: int | None = None
 ) -> Json:

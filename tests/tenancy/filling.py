@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from prosa.features.figures.jobs import COUNTING
 from tests.support import files, hooks
 from tests.support.world import World
 
@@ -24,13 +25,23 @@ async def live_through_everything(world: World) -> None:
     now = hooks.instant(world.clock)
     unknown = hooks.receipt("wamid.of-nobody", "delivered", at=now)
     assert await hooks.post(account, hooks.body(hooks.entry(account, statuses=[unknown]))) == 200
+    reaction = hooks.reacted("wamid.of-nobody", "👍", sender="5511987654321", at=now)
+    assert await hooks.post(account, hooks.body(hooks.entry(account, messages=[reaction]))) == 200
     assert await hooks.post(account, b"not json") == 200
     await world.settles()
     await files.sends(world, world.contact("Rui"), files.picture())
+    await world.ticks(COUNTING)
 
 
 async def has_an_unread_hook(world: World) -> None:
-    """Call it while the worker is paused."""
+    """And a provider that is still to be told something. Call it while the worker is paused."""
+    async with world.database.work(world.company) as work:
+        await work.sql.execute(
+            """INSERT INTO provider_signals (company_id, conversation_id, inbox_id, recipient,
+                provider_id, due_at)
+            SELECT company_id, id, inbox_id, recipient, 'wamid.seen', clock_timestamp()
+            FROM conversations LIMIT 1"""
+        )
     account = await world.account("whatsapp")
     said = hooks.said("Oi", sender="5511987654321", at=hooks.instant(world.clock))
     content = hooks.body(hooks.entry(account, messages=[said]))
