@@ -70,7 +70,7 @@ def steady(content: Json) -> str:
     def plain(value: Any) -> Any:
         match value:
             case dict():
-                return {plain(key): plain(part) for key, part in value.items()}
+                return {plain(key): _whole(key, plain(part)) for key, part in value.items()}
             case list():
                 return [plain(part) for part in value]
             case str() if _UUID.fullmatch(value):
@@ -82,6 +82,11 @@ def steady(content: Json) -> str:
                 return value
 
     return json.dumps(plain(content), ensure_ascii=False, indent=2) + "\n"
+
+
+def _whole(key: str, value: Any) -> Any:
+    """How long somebody waited, to ten seconds: a second more or less is chance."""
+    return round(value, -1) if key.endswith("_seconds") and isinstance(value, int) else value
 
 
 def _detail(detail: Json) -> Json:

@@ -64,7 +64,11 @@ async def test_long_polling_serves_where_websockets_do_not_pass(
     await socket.connect(world.stack.url, auth=auth, transports=["polling"])
     await world.contact("Rui").writes("Oi")
     assert (await socket.hears("message.received"))["messages"][0]["body"] == "Oi"
-    await socket.io.eio.disconnect(abort=True)  # not after the poll that is under way
+    # Not after the poll that is under way, which would end in another test's time.
+    poll = socket.io.eio.read_loop_task
+    await socket.io.eio.disconnect(abort=True)
+    poll.cancel()
+    await asyncio.gather(poll, return_exceptions=True)
 
 
 async def test_a_session_that_is_revoked_loses_its_sockets_within_five_seconds(

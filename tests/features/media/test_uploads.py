@@ -211,14 +211,16 @@ async def test_nobody_sends_into_a_conversation_that_they_may_not_see(world: Wor
     assert (await said(answer))[:2] == (404, "conversation.not_found")
 
 
-async def test_a_full_disk_is_a_moment_to_come_again_in(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_full_disk_is_a_moment_to_come_again_in(world: World) -> None:
     """503, and never a 201 for what is not kept."""
     ana = await talking(world)
-    nowhere = LocalFolder(MEDIA_DIR / "a file")
     (MEDIA_DIR / "a file").write_bytes(b"")
-    monkeypatch.setattr(world.stack.web.app.state, "storage", nowhere)
-    answer = await files.upload(ana, "Rui", files.picture())
+    state = world.stack.web.app.state
+    here = state.storage
+    state.storage = LocalFolder(MEDIA_DIR / "a file")
+    try:
+        answer = await files.upload(ana, "Rui", files.picture())
+    finally:
+        state.storage = here
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert await world.rows("SELECT 1 FROM attachments") == []
