@@ -76,8 +76,8 @@ SELECT m.id, m.conversation_id, m.seq, m.direction, m.author_type, m.author_id,
     m.kind, m.body, m.detail, m.local_id, m.created_at, m.reactions,
     m.agent_read_at, m.edited_at, m.original_body, m.revoked_at,
     d.state, d.sent_at, d.delivered_at, d.read_at,
-    CASE WHEN d.state NOT IN ('queued', 'sending') THEN d.error_code END AS error_code,
-    CASE WHEN d.state NOT IN ('queued', 'sending') THEN d.error END AS error
+    CASE WHEN d.state IN ('failed', 'unconfirmed') THEN d.error_code END AS error_code,
+    CASE WHEN d.state IN ('failed', 'unconfirmed') THEN d.error END AS error
 FROM messages m
 LEFT JOIN deliveries d ON d.company_id = m.company_id AND d.message_id = m.id
 LEFT JOIN users u ON u.id = m.author_id
