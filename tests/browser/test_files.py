@@ -129,7 +129,7 @@ def test_what_a_telephone_sends_is_seen_heard_and_found(
     expect(desk.log.get_by_role("button", name="Ver imagem")).to_be_visible()
     player = desk.log.get_by_role("group", name="Mensagem de voz")
     expect(player.get_by_role("slider", name="Posição")).to_be_visible()
-    expect(desk.log.get_by_role("link", name="Ver Praça Carlos Gomes no mapa")).to_be_visible()
+    expect(desk.log.get_by_role("link", name="Ver no mapa: Praça Carlos Gomes")).to_be_visible()
     expect(desk.log.get_by_text("Oficina Dois Irmãos")).to_be_visible()
     assert not violations(desk.page)
 

@@ -186,7 +186,7 @@ describe("what came", () => {
       body: "",
       detail: { latitude: -22.9, longitude: -47.06, name: "Loja" },
     });
-    expect(screen.getByRole("link", { name: "Ver Loja no mapa" })).toHaveAttribute(
+    expect(screen.getByRole("link", { name: /^Ver no mapa: ?Loja/ })).toHaveAttribute(
       "rel",
       expect.stringContaining("noreferrer"),
     );

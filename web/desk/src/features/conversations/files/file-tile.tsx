@@ -20,12 +20,8 @@ export function FileTile({ attachment: a }: { attachment: Attachment }) {
   const name = a.filename ?? t(`kind.${a.kind}`);
   const facts = [endingOf(name), a.size_bytes && fileSize(a.size_bytes, i18n.language)];
   return (
-    <a
-      className={css.tile}
-      href={contentOf(a)}
-      download={name}
-      aria-label={t("file.downloadOf", { name })}
-    >
+    <a className={css.tile} href={contentOf(a)} download={name}>
+      <span className="sr">{t("file.download")} </span>
       <span className={css.icon}>
         <Icon aria-hidden="true" />
       </span>

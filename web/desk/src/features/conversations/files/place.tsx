@@ -30,8 +30,8 @@ export function Place({ detail }: { detail: Detail }) {
       href={`https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=17/${lat}/${lon}`}
       target="_blank"
       rel="noopener noreferrer nofollow"
-      aria-label={t("file.map", { name })}
     >
+      <span className="sr">{t("file.map")} </span>
       {inside}
     </a>
   );
