@@ -89,7 +89,7 @@ async def test_meta_refuses_what_is_wrong(
     settings = {"base_url": stage.emulator.url + "/meta"}
     account = Account(ADDRESSES["whatsapp_cloud"], settings, CREDENTIALS["whatsapp_cloud"])
     call = CLOUD.render(OutboundMessage(NUMBER, "Oi", "r"), account)
-    body = {**call.json, **change}
+    body = {**(call.json or {}), **change}
     async with stage.http.post(call.url, json=body, headers=call.headers) as answer:
         assert answer.status == status
         said = await answer.json()
