@@ -127,7 +127,11 @@ async def test_an_admin_has_it_try_now_and_nobody_else_may(world: World) -> None
     helena = await world.admin()
     await helena.does("POST", path)
     await until_sent(world, "Chegou sim!")
-    assert await told(world) == ["inbox.paused", "inbox.resumed"]
+
+    async def is_told() -> bool:
+        return await told(world) == ["inbox.paused", "inbox.resumed"]
+
+    await until(is_told)  # in a unit of work of its own, after the message's
     entries = await world.rows("SELECT 1 FROM audit_events WHERE action = 'inbox.resumed'")
     assert len(entries) == 1
 
