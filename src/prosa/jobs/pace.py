@@ -1,9 +1,21 @@
 """When a loop of a worker looks for work: when it is woken, and once a second anyway."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Final
+
+import structlog
 
 from prosa.db import bell
+from prosa.db.trouble import AWAY
+
+log = structlog.get_logger()
+
+AFTER_TROUBLE_SECONDS: Final = 0.5
+
+Turn = Callable[[], Awaitable[bool]]
+"""Looks for work once and does it. Whether it found any."""
 
 
 class Pace:
@@ -27,6 +39,22 @@ class Pace:
         """End after the work in hand."""
         self.is_stopping = True
         self._wake.set()
+
+    async def repeat(self, turn: Turn, *, name: str) -> None:
+        """One turn after the other, until `stop`. A database that is away ends a turn, and so does
+        whatever else goes wrong; neither ends the loop, nor those beside it in the worker."""
+        while not self.is_stopping:
+            try:
+                found = await turn()
+            except AWAY as error:
+                log.warning("loop.paused", loop=name, error=type(error).__name__)
+            except Exception:  # the edge of a job: what was claimed is due again by its lease
+                log.exception("loop.turn_failed", loop=name)
+            else:
+                if not found:
+                    await self.rest()
+                continue
+            await asyncio.sleep(AFTER_TROUBLE_SECONDS)
 
     async def rest(self) -> None:
         """Until something rings, at most a second."""

@@ -99,15 +99,7 @@ class DeliveryPipeline:
     async def run(self) -> None:
         """Until `stop`. Calls in flight are finished and recorded first."""
         self._recorder.start()
-        while not self.pace.is_stopping:
-            try:
-                found = await self._round()
-            except AWAY as error:
-                log.warning("delivery.paused", error=type(error).__name__)
-                await asyncio.sleep(0.5)
-                continue
-            if not found:
-                await self.pace.rest()
+        await self.pace.repeat(self._round, name="delivery")
         if self._calls:
             await asyncio.wait(self._calls)
         await self._recorder.stop()

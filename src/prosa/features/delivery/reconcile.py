@@ -75,15 +75,7 @@ class Reconciler:
 
     async def run(self) -> None:
         """Until `stop`. It looks by itself once a second: nobody waits for an answer."""
-        while not self.pace.is_stopping:
-            try:
-                found = await self._round()
-            except AWAY as error:
-                log.warning("reconcile.paused", error=type(error).__name__)
-                await asyncio.sleep(0.5)
-                continue
-            if not found:
-                await self.pace.rest()
+        await self.pace.repeat(self._round, name="reconcile")
 
     async def _round(self) -> bool:
         now = self._clock.now()
@@ -105,6 +97,8 @@ class Reconciler:
                 await self._settle(one, senders.get(one.inbox_id))
             except AWAY as error:
                 log.warning("reconcile.interrupted", error=type(error).__name__)
+            except Exception:  # the edge of a job: it is asked about again when its lease ends
+                log.exception("reconcile.failed", inbox_id=str(one.inbox_id))
 
     async def _settle(self, one: Unknown, sender: Sender | None) -> None:
         async with self._database.work(one.company_id) as work:

@@ -84,15 +84,7 @@ class SignalPipeline:
 
     async def run(self) -> None:
         """Until `stop`; calls in flight are finished first."""
-        while not self.pace.is_stopping:
-            try:
-                found = await self._round()
-            except AWAY as error:
-                log.warning("signals.paused", error=type(error).__name__)
-                await asyncio.sleep(0.5)
-                continue
-            if not found:
-                await self.pace.rest()
+        await self.pace.repeat(self._round, name="signals")
 
     async def _round(self) -> bool:
         with one_line("signals.told") as line:
@@ -119,7 +111,11 @@ class SignalPipeline:
                 group.create_task(self._tell(signal, senders.get(signal.inbox_id), token))
 
     async def _tell(self, signal: Signal, sender: Sender | None, token: UUID) -> None:
-        was_told = await self._call(signal, sender)
+        try:
+            was_told = await self._call(signal, sender)
+        except Exception:  # the edge of a job: a try like any other that came to nothing
+            log.exception("signals.call_failed", inbox_id=str(signal.inbox_id))
+            was_told = False
         if not was_told and signal.attempts < MOST_TRIES:
             due_at = self._clock.now() + AGAIN_AFTER * signal.attempts
             await self._write(signal, _LATER, token, due_at)

@@ -79,15 +79,7 @@ class FetchPipeline:
     async def run(self) -> None:
         """Until `stop`. What is on its way is finished first."""
         keeper = asyncio.create_task(self._keep_leases(), name="file leases")
-        while not self.pace.is_stopping:
-            try:
-                found = await self._round()
-            except AWAY as error:
-                log.warning("media.paused", error=type(error).__name__)
-                await asyncio.sleep(0.5)
-                continue
-            if not found:
-                await self.pace.rest()
+        await self.pace.repeat(self._round, name="media")
         if self._hands:
             await asyncio.wait(self._hands)
         keeper.cancel()

@@ -1,0 +1,48 @@
+"""A loop of a worker outlives its turns, whatever becomes of them."""
+
+import asyncio
+
+import pytest
+
+from prosa.jobs.pace import Pace
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("trouble", [KeyError("a setting of one inbox"), ConnectionError("away")])
+async def test_what_goes_wrong_in_a_turn_ends_neither_the_loop_nor_its_neighbours(
+    trouble: Exception,
+) -> None:
+    pace, turns = Pace(), 0
+
+    async def turn() -> bool:
+        nonlocal turns
+        turns += 1
+        if turns == 1:
+            raise trouble
+        pace.stop()
+        return True
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as worker:
+        worker.create_task(pace.repeat(turn, name="tried"))
+        neighbour = worker.create_task(asyncio.sleep(0.6, "undisturbed"))
+    assert turns == 2
+    assert neighbour.result() == "undisturbed"
+
+
+async def test_a_turn_that_found_nothing_rests_until_it_is_hurried() -> None:
+    pace, turns = Pace(), 0
+
+    async def turn() -> bool:
+        nonlocal turns
+        turns += 1
+        if turns == 2:
+            pace.stop()
+        return False
+
+    async with asyncio.timeout(0.9):
+        looking = asyncio.create_task(pace.repeat(turn, name="tried"))
+        await asyncio.sleep(0.05)
+        assert turns == 1
+        pace.hurry()
+        await looking
