@@ -6,6 +6,7 @@ policies on listed tables. Neither bypasses row security.
 """
 
 import json
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
@@ -22,6 +23,11 @@ from prosa.domain.ids import CompanyId
 _PLANS: Final = {"jit": "off", "enable_seqscan": "off"}
 """A statement that was prepared while its table was empty would keep reading the whole of it
 (measured: a claim of 50 ms instead of 1); every hot one of ours has its index."""
+
+_CLAIMING: Final = {**_PLANS, "enable_bitmapscan": "off"}
+"""The system role mostly claims what is due, in the order of an index, from tables that are
+rewritten all day. A bitmap would read that index whole, sort it, and never mark its dead entries,
+so that each claim read them again (measured: 18,000 pages instead of 60)."""
 
 
 async def prepare_connection(connection: asyncpg.Connection) -> None:
@@ -71,7 +77,7 @@ class Database:
         user is the owner and is not used here. A Redis that is away is no error. A statement
         that takes longer than `command_seconds` is given up with `TimeoutError`."""
 
-        async def pool(role: str, size: int) -> asyncpg.Pool:
+        async def pool(role: str, size: int, plans: Mapping[str, str]) -> asyncpg.Pool:
             return await asyncpg.create_pool(
                 url,
                 user=role,
@@ -83,7 +89,7 @@ class Database:
                 connection_class=MeteredConnection,
                 command_timeout=command_seconds,
                 max_inactive_connection_lifetime=0,
-                server_settings={"application_name": role, "timezone": "UTC", **_PLANS},
+                server_settings={"application_name": role, "timezone": "UTC", **plans},
             )
 
         async def connect() -> (
@@ -93,8 +99,8 @@ class Database:
                 url, user=SYSTEM_ROLE, password=role_password(secret_key, SYSTEM_ROLE)
             )
 
-        app = await pool(APP_ROLE, app_connections)
-        system = await pool(SYSTEM_ROLE, system_connections)
+        app = await pool(APP_ROLE, app_connections, _PLANS)
+        system = await pool(SYSTEM_ROLE, system_connections, _CLAIMING)
         redis = RedisLink(redis_url, secret_key) if redis_url else None
         bell = Bell(connect, redis)
         bell.start()
