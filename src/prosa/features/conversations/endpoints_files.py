@@ -59,6 +59,7 @@ async def upload_file(
     request: Request,
     store: Store,
     actor: CurrentActor,
+    clock: Now,
     conversation_id: Annotated[UUID, Query(description="Where it is to be sent.")],
     filename: Annotated[str | None, Query(max_length=500)] = None,
     kind: Annotated[
@@ -87,14 +88,17 @@ async def upload_file(
         raise Unavailable("The file cannot be written here at the moment.") from None
     except ClientDisconnect:
         return Response(status_code=499)  # type: ignore[return-value]  # nobody is there to read it
-    try:
-        async with store.work(actor.company_id) as work:
-            return await uploads.record_upload(
-                work, kept, filename=named, inbox_id=conversation.inbox_id, by=actor.user_id
-            )
-    except BaseException:
-        await storage.remove(kept.key)
-        raise
+    # Without its row the file is an orphan, which a sweep removes. Not here: a commit whose answer
+    # was lost may have happened.
+    async with store.work(actor.company_id) as work:
+        return await uploads.record_upload(
+            work,
+            kept,
+            filename=named,
+            inbox_id=conversation.inbox_id,
+            by=actor.user_id,
+            now=clock.now(),
+        )
 
 
 @router.delete(

@@ -15,7 +15,7 @@ from prosa.features.media.storage import StorageFailed as StorageFailed
 
 
 async def record_upload(
-    work: Work, kept: Kept, *, filename: str | None, inbox_id: InboxId, by: UserId
+    work: Work, kept: Kept, *, filename: str | None, inbox_id: InboxId, by: UserId, now: datetime
 ) -> Attachment:
     """A file that is here. Whoever sent it may put it into one message, within a day."""
     looks = kept.looks
@@ -35,6 +35,7 @@ async def record_upload(
         sha256=looks.sha256,
         storage_key=kept.key,
         thumbnail_key=looks.thumbnail_key,
+        created_at=now,
     )
     return await queries.one(work, kept.id)
 
