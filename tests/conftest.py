@@ -1,7 +1,9 @@
 """What every test of the suite needs: the event loop, how hard properties are tried, and the
 fixtures of `support/`: one database, one way to start the product."""
 
+import logging
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -37,3 +39,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Whoever sets up the log in a test writes to that test's captured output, which is closed
+    when the next one runs."""
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    yield
+    for handler in [added for added in root.handlers if added not in handlers]:
+        root.removeHandler(handler)
