@@ -1,7 +1,8 @@
-"""Keeps the processes of one `prosa up` alive, and ends them together.
+"""Keeps the processes of one `prosa up` alive, and ends them in order.
 
 Each part is a child process of its own session, so that Ctrl-C reaches only us
-and we choose the order of the end. A part that dies is started again, at once
+and we choose the order of the end: wave by wave, so that nobody loses what they
+still need to finish. A part that dies is started again, at once
 the first time and then more and more slowly. Lines that parts write are passed
 on behind the part's name. It knows nothing of what the parts do.
 """
@@ -10,7 +11,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -36,6 +37,8 @@ class Part:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     pass_fds: tuple[int, ...] = ()
+    wave: int = 0
+    """When we end, it is asked to once every part of a lower wave has ended."""
 
 
 class Supervisor:
@@ -45,12 +48,12 @@ class Supervisor:
         self._say = say
         self._drain_seconds = drain_seconds
         self._processes: dict[str, asyncio.subprocess.Process] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._parts: dict[asyncio.Task[None], Part] = {}
         self._stopping = asyncio.Event()
 
     def start(self, *parts: Part) -> None:
         for part in parts:
-            self._tasks.append(asyncio.create_task(self._keep(part), name=part.name))
+            self._parts[asyncio.create_task(self._keep(part), name=part.name)] = part
 
     def restart_all(self) -> None:
         """Have every part end and come back, with its environment as it is then."""
@@ -61,15 +64,20 @@ class Supervisor:
         return process.pid if process and process.returncode is None else None
 
     async def stop(self) -> None:
-        """Ask every part to end, wait a little, then insist."""
+        """Ask the parts to end, one wave after the other; wait a little, then insist."""
         self._stopping.set()
-        self._signal_all(signal.SIGTERM)
-        alive = [task for task in self._tasks if not task.done()]
+        for wave in sorted({part.wave for part in self._parts.values()}):
+            await self._stop_wave([t for t, part in self._parts.items() if part.wave == wave])
+
+    async def _stop_wave(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        names = [self._parts[task].name for task in tasks]
+        self._signal(names, signal.SIGTERM)
+        alive = [task for task in tasks if not task.done()]
         if alive:
             patience = self._drain_seconds + STOP_SECONDS
             _, late = await asyncio.wait(alive, timeout=patience)
             if late:
-                self.kill()
+                self._signal(names, signal.SIGKILL)
                 await asyncio.wait(late, timeout=STOP_SECONDS)
 
     def kill(self) -> None:
@@ -78,9 +86,13 @@ class Supervisor:
         self._signal_all(signal.SIGKILL)
 
     def _signal_all(self, number: signal.Signals) -> None:
+        self._signal(self._processes, number)
+
+    def _signal(self, names: Iterable[str], number: signal.Signals) -> None:
         """To each part with all that it started: a part leads a group of its own."""
-        for process in self._processes.values():
-            if process.returncode is None:
+        for name in names:
+            process = self._processes.get(name)
+            if process is not None and process.returncode is None:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, number)
 

@@ -20,6 +20,15 @@ STUBBORN = (
 )
 
 
+SLOW_TO_END = (
+    "import signal, sys, time\n"
+    "def end(*_):\n"
+    "    print('ending', flush=True); time.sleep(0.5); print('ended', flush=True); sys.exit()\n"
+    "signal.signal(signal.SIGTERM, end)\n"
+    "print('here', flush=True); time.sleep(60)"
+)
+
+
 class Heard:
     def __init__(self) -> None:
         self.lines: list[tuple[str, str]] = []
@@ -31,8 +40,8 @@ class Heard:
         return sum(1 for _, said in self.lines if said == line)
 
 
-def python(name: str, program: str) -> Part:
-    return Part(name, (sys.executable, "-c", program))
+def python(name: str, program: str, *, wave: int = 0) -> Part:
+    return Part(name, (sys.executable, "-c", program), wave=wave)
 
 
 async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
@@ -83,6 +92,41 @@ async def test_stopping_ends_every_part_and_starts_none_again() -> None:
     count = len(heard.lines)
     await asyncio.sleep(0.3)
     assert len(heard.lines) == count
+
+
+async def test_each_wave_ends_before_the_next_is_asked_to() -> None:
+    """What drains still finds whom it speaks to."""
+    heard = Heard()
+    supervisor = Supervisor(heard)
+    supervisor.start(
+        python("emulators", SLOW_TO_END, wave=2),
+        python("web", SLOW_TO_END),
+        python("worker", SLOW_TO_END, wave=1),
+        python("worker-2", SLOW_TO_END, wave=1),
+    )
+    await until(lambda: heard.times("here") == 4)
+    await supervisor.stop()
+    lines = [(name[:6], line) for name, line in heard.lines if line != "here"]
+    assert lines == [
+        ("web", "ending"),
+        ("web", "ended"),
+        *[("worker", "ending")] * 2,
+        *[("worker", "ended")] * 2,
+        ("emulat", "ending"),
+        ("emulat", "ended"),
+    ]
+
+
+async def test_a_part_that_will_not_end_holds_up_the_next_for_a_while_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("prosa.supervisor.STOP_SECONDS", 0.3)
+    heard = Heard()
+    supervisor = Supervisor(heard)
+    supervisor.start(python("worker", STUBBORN), python("emulators", SLEEPER, wave=1))
+    await until(lambda: heard.times("here") == 2)
+    await supervisor.stop()
+    assert supervisor.pid_of("worker") is supervisor.pid_of("emulators") is None
 
 
 async def test_a_part_that_will_not_end_is_made_to(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,8 @@ def test_it_ends_whole_however_it_is_ended_and_starts_again() -> None:
         assert first.stop(signal.SIGINT) < 10
         assert first.process.returncode == 0
         assert not [pid for pid in parts.values() if is_alive(pid)]
+        said = first.text()
+        assert said.index("worker.ended") < said.index("emulator.stopped"), "whom it speaks to"
 
         second = Running(folder, port=first.port)
         second.wait_until_ready()

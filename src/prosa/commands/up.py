@@ -30,6 +30,10 @@ _SLOW_START_SECONDS: Final = 30
 _AFTER_A_KILL_SECONDS: Final = 8
 """How long the children of an earlier `up` that was killed may hold on to its port."""
 
+_WAVES: Final[Mapping[str, int]] = {"web": 0, "worker": 1, "emulators": 2}
+"""Who ends after whom: what web has taken in, the worker may still begin, and the providers that
+it speaks to outlive it. The database ends last of all."""
+
 
 def run(settings: Settings, *, reload: bool = False) -> int:
     """Run until Ctrl-C or SIGTERM; the exit code. `reload` is for working on Prosa itself."""
@@ -70,6 +74,8 @@ class Installation:
                 life.result()  # it never ends by itself: this raises what went wrong
         finally:
             life.cancel()
+            # Ours would keep callers waiting whom nobody will answer any more.
+            self._listener.close()
             await self._supervisor.stop()
             self._database.stop()
         step("Prosa has stopped.")
@@ -130,6 +136,7 @@ class Installation:
             command=(sys.executable, "-m", "prosa", *words),
             environment=ChainMap(own, self._environment),
             pass_fds=pass_fds,
+            wave=_WAVES[name],
         )
 
     async def _follow_changes(self) -> None:
