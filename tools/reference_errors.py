@@ -33,7 +33,8 @@ A code never changes its meaning.
 
 `details` holds the facts of this error.
 `errors` names the wrong parts of a malformed request, each with `in`, a JSON pointer and a sentence.
-A 429 also has `retry_after_seconds` and the header `Retry-After`.
+A 429 also has `retry_after_seconds` and the header `Retry-After`; a 503 has the header.
+Any endpoint answers 503 `unavailable` while the database is away: nothing is wrong with the request, and it may be repeated as it was.
 What is not yours and what is not there are the same 404.
 Sockets answer with the same codes: `{ok: false, code, message}`.
 HTTP itself refuses with `http.bad_request`, `http.no_such_route`, `http.method_not_allowed`, `http.too_large` or `http.<status>`.

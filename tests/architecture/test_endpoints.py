@@ -44,6 +44,13 @@ def test_declares_its_errors(route: APIRoute) -> None:
         assert 401 in declared
 
 
+@pytest.mark.parametrize("route", ROUTES, ids=names)
+def test_may_always_answer_that_the_database_is_away(route: APIRoute) -> None:
+    """And says when to come back, as after too many calls."""
+    for status in (429, 503):
+        assert "Retry-After" in route.responses[status]["headers"]
+
+
 def errors(route: APIRoute) -> Iterator[int]:
     for status in route.responses:
         if str(status).isdigit() and int(status) >= 400:

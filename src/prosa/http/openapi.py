@@ -40,7 +40,17 @@ _WORDS: Final[Mapping[int, str]] = {
     415: "Files of this type are not taken.",
     422: "The request cannot be understood or is out of range.",
     429: "Too often. `Retry-After` says when to come back.",
-    503: "It takes too long, or the database is away for a moment.",
+    503: "The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, "
+    "with the same `Idempotency-Key`: it is done once.",
+}
+
+_ALWAYS: Final = (401, 403, 422, 429, 503)
+"""Any endpoint may have to answer these."""
+_LATER: Final = (429, 503)
+_RETRY_AFTER: Final = {
+    "description": "In so many seconds it may be tried again.",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1},
 }
 
 
@@ -84,15 +94,19 @@ class Problem(BaseModel):
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:  # Any: OpenAPI objects
-    """`responses=refusals(404, 409)`; 401, 403, 422 and 429 are always among them."""
-    return {
-        status: {
-            "description": _WORDS[status],
-            "model": Problem,
-            "content": {MEDIA_TYPE: {}},
-        }
-        for status in sorted({401, 403, 422, 429, *statuses})
+    """`responses=refusals(404, 409)`; what any endpoint may answer is always among them."""
+    return {status: _refusal(status) for status in sorted({*_ALWAYS, *statuses})}
+
+
+def _refusal(status: int) -> dict[str, Any]:  # Any: OpenAPI objects
+    declared: dict[str, Any] = {  # Any: OpenAPI objects
+        "description": _WORDS[status],
+        "model": Problem,
+        "content": {MEDIA_TYPE: {}},
     }
+    if status in _LATER:
+        declared["headers"] = {"Retry-After": _RETRY_AFTER}
+    return declared
 
 
 def answers(

@@ -2451,6 +2451,10 @@ export type LoginErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type LoginError = LoginErrors[keyof LoginErrors];
@@ -2491,6 +2495,10 @@ export type RefreshSessionErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type RefreshSessionError = RefreshSessionErrors[keyof RefreshSessionErrors];
@@ -2528,6 +2536,10 @@ export type LogoutErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type LogoutError = LogoutErrors[keyof LogoutErrors];
@@ -2565,6 +2577,10 @@ export type LogoutEverywhereErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type LogoutEverywhereError = LogoutEverywhereErrors[keyof LogoutEverywhereErrors];
@@ -2606,6 +2622,10 @@ export type SwitchCompanyErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type SwitchCompanyError = SwitchCompanyErrors[keyof SwitchCompanyErrors];
@@ -2643,6 +2663,10 @@ export type ChangePasswordErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
@@ -2680,6 +2704,10 @@ export type GetMeErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetMeError = GetMeErrors[keyof GetMeErrors];
@@ -2717,6 +2745,10 @@ export type SetPresenceErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type SetPresenceError = SetPresenceErrors[keyof SetPresenceErrors];
@@ -2781,6 +2813,10 @@ export type ListUsersErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
@@ -2834,6 +2870,10 @@ export type CreateUserErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
@@ -2880,6 +2920,10 @@ export type GetUserErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetUserError = GetUserErrors[keyof GetUserErrors];
@@ -2930,6 +2974,10 @@ export type ChangeUserErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
@@ -2976,6 +3024,10 @@ export type ResetUserPasswordErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ResetUserPasswordError = ResetUserPasswordErrors[keyof ResetUserPasswordErrors];
@@ -3032,6 +3084,10 @@ export type ListDepartmentsErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListDepartmentsError = ListDepartmentsErrors[keyof ListDepartmentsErrors];
@@ -3081,6 +3137,10 @@ export type CreateDepartmentErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type CreateDepartmentError = CreateDepartmentErrors[keyof CreateDepartmentErrors];
@@ -3131,6 +3191,10 @@ export type DeactivateDepartmentErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type DeactivateDepartmentError = DeactivateDepartmentErrors[keyof DeactivateDepartmentErrors];
@@ -3177,6 +3241,10 @@ export type GetDepartmentErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetDepartmentError = GetDepartmentErrors[keyof GetDepartmentErrors];
@@ -3227,6 +3295,10 @@ export type ChangeDepartmentErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ChangeDepartmentError = ChangeDepartmentErrors[keyof ChangeDepartmentErrors];
@@ -3277,6 +3349,10 @@ export type RemoveDepartmentMemberErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type RemoveDepartmentMemberError = RemoveDepartmentMemberErrors[keyof RemoveDepartmentMemberErrors];
@@ -3331,6 +3407,10 @@ export type AddDepartmentMemberErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type AddDepartmentMemberError = AddDepartmentMemberErrors[keyof AddDepartmentMemberErrors];
@@ -3368,6 +3448,10 @@ export type GetCompanyErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetCompanyError = GetCompanyErrors[keyof GetCompanyErrors];
@@ -3405,6 +3489,10 @@ export type ChangeCompanyErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ChangeCompanyError = ChangeCompanyErrors[keyof ChangeCompanyErrors];
@@ -3455,6 +3543,10 @@ export type ListInboxesErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListInboxesError = ListInboxesErrors[keyof ListInboxesErrors];
@@ -3504,6 +3596,10 @@ export type CreateInboxErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type CreateInboxError = CreateInboxErrors[keyof CreateInboxErrors];
@@ -3550,6 +3646,10 @@ export type GetInboxErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetInboxError = GetInboxErrors[keyof GetInboxErrors];
@@ -3600,6 +3700,10 @@ export type ChangeInboxErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ChangeInboxError = ChangeInboxErrors[keyof ChangeInboxErrors];
@@ -3646,6 +3750,10 @@ export type ResumeInboxErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ResumeInboxError = ResumeInboxErrors[keyof ResumeInboxErrors];
@@ -3692,6 +3800,10 @@ export type RotateHookPathErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type RotateHookPathError = RotateHookPathErrors[keyof RotateHookPathErrors];
@@ -3748,6 +3860,10 @@ export type ListContactsErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListContactsError = ListContactsErrors[keyof ListContactsErrors];
@@ -3794,6 +3910,10 @@ export type GetContactErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetContactError = GetContactErrors[keyof GetContactErrors];
@@ -3840,6 +3960,10 @@ export type ChangeContactErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ChangeContactError = ChangeContactErrors[keyof ChangeContactErrors];
@@ -3925,7 +4049,7 @@ export type SearchErrors = {
      */
     429: Problem;
     /**
-     * It takes too long, or the database is away for a moment.
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
      */
     503: Problem;
 };
@@ -3998,6 +4122,10 @@ export type ListConversationsErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListConversationsError = ListConversationsErrors[keyof ListConversationsErrors];
@@ -4035,6 +4163,10 @@ export type CountConversationsErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type CountConversationsError = CountConversationsErrors[keyof CountConversationsErrors];
@@ -4081,6 +4213,10 @@ export type GetConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
@@ -4127,6 +4263,10 @@ export type UpdateConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type UpdateConversationError = UpdateConversationErrors[keyof UpdateConversationErrors];
@@ -4192,6 +4332,10 @@ export type ListMessagesErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
@@ -4258,6 +4402,10 @@ export type ReplyToConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ReplyToConversationError = ReplyToConversationErrors[keyof ReplyToConversationErrors];
@@ -4312,6 +4460,10 @@ export type AddNoteErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
@@ -4362,6 +4514,10 @@ export type TakeConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type TakeConversationError = TakeConversationErrors[keyof TakeConversationErrors];
@@ -4412,6 +4568,10 @@ export type AssignConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type AssignConversationError = AssignConversationErrors[keyof AssignConversationErrors];
@@ -4462,6 +4622,10 @@ export type UnassignConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type UnassignConversationError = UnassignConversationErrors[keyof UnassignConversationErrors];
@@ -4512,6 +4676,10 @@ export type TransferConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type TransferConversationError = TransferConversationErrors[keyof TransferConversationErrors];
@@ -4562,6 +4730,10 @@ export type WaitForCustomerErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type WaitForCustomerError = WaitForCustomerErrors[keyof WaitForCustomerErrors];
@@ -4612,6 +4784,10 @@ export type SnoozeConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type SnoozeConversationError = SnoozeConversationErrors[keyof SnoozeConversationErrors];
@@ -4662,6 +4838,10 @@ export type ResolveConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ResolveConversationError = ResolveConversationErrors[keyof ResolveConversationErrors];
@@ -4712,6 +4892,10 @@ export type CloseConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type CloseConversationError = CloseConversationErrors[keyof CloseConversationErrors];
@@ -4762,6 +4946,10 @@ export type ReopenConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ReopenConversationError = ReopenConversationErrors[keyof ReopenConversationErrors];
@@ -4812,6 +5000,10 @@ export type ArchiveConversationErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ArchiveConversationError = ArchiveConversationErrors[keyof ArchiveConversationErrors];
@@ -4858,6 +5050,10 @@ export type MarkConversationReadErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type MarkConversationReadError = MarkConversationReadErrors[keyof MarkConversationReadErrors];
@@ -4908,6 +5104,10 @@ export type RetryMessageErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type RetryMessageError = RetryMessageErrors[keyof RetryMessageErrors];
@@ -4958,6 +5158,10 @@ export type DiscardMessageErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type DiscardMessageError = DiscardMessageErrors[keyof DiscardMessageErrors];
@@ -5033,6 +5237,10 @@ export type UploadFileErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type UploadFileError = UploadFileErrors[keyof UploadFileErrors];
@@ -5083,6 +5291,10 @@ export type DiscardUploadErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type DiscardUploadError = DiscardUploadErrors[keyof DiscardUploadErrors];
@@ -5140,6 +5352,10 @@ export type GetAttachmentContentErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetAttachmentContentError = GetAttachmentContentErrors[keyof GetAttachmentContentErrors];
@@ -5181,6 +5397,10 @@ export type GetAttachmentThumbnailErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetAttachmentThumbnailError = GetAttachmentThumbnailErrors[keyof GetAttachmentThumbnailErrors];
@@ -5222,6 +5442,10 @@ export type GetAttachmentLinkErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type GetAttachmentLinkError = GetAttachmentLinkErrors[keyof GetAttachmentLinkErrors];
@@ -5272,6 +5496,10 @@ export type FetchAttachmentErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type FetchAttachmentError = FetchAttachmentErrors[keyof FetchAttachmentErrors];
@@ -5322,6 +5550,10 @@ export type ListEventsErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
@@ -5372,6 +5604,10 @@ export type ListAuditErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
@@ -5434,6 +5670,10 @@ export type ListDeadLettersErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ListDeadLettersError = ListDeadLettersErrors[keyof ListDeadLettersErrors];
@@ -5471,6 +5711,10 @@ export type ReplayDeadLettersErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ReplayDeadLettersError = ReplayDeadLettersErrors[keyof ReplayDeadLettersErrors];
@@ -5517,6 +5761,10 @@ export type ReplayDeadLetterErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type ReplayDeadLetterError = ReplayDeadLetterErrors[keyof ReplayDeadLetterErrors];
@@ -5563,6 +5811,10 @@ export type DismissDeadLetterErrors = {
      * Too often. `Retry-After` says when to come back.
      */
     429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
 };
 
 export type DismissDeadLetterError = DismissDeadLetterErrors[keyof DismissDeadLetterErrors];
