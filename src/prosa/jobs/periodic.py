@@ -74,26 +74,21 @@ class Ticker:
 
     async def run(self) -> None:
         """Until `stop`; what is in hand is finished."""
-        while not self.pace.is_stopping:
-            await self._begin_due()
-            await self.pace.rest()
+        await self.pace.repeat(self._begin_due, name="ticks")
         if self._running:
             await asyncio.wait(self._running.values())
 
-    async def _begin_due(self) -> None:
+    async def _begin_due(self) -> bool:
+        """Each has its own hand, so there is never more to do at once."""
         idle = {tick.name: tick for tick in self._ticks if tick.name not in self._running}
-        try:
-            rows = await self._database.system.fetch(_DUE, list(idle))
-            for row in rows:
-                tick, token = idle[row["n"]], uuid7()
-                if await self._take(tick, token):
-                    task = asyncio.create_task(self._do(tick, token))
-                    self._running[tick.name] = task
-                    task.add_done_callback(lambda _, name=tick.name: self._ended(name))
-        except AWAY as error:
-            log.warning("ticks.paused", error=type(error).__name__)
-        except Exception:  # the edge of a job: looked for again in a moment
-            log.exception("ticks.failed")
+        rows = await self._database.system.fetch(_DUE, list(idle))
+        for row in rows:
+            tick, token = idle[row["n"]], uuid7()
+            if await self._take(tick, token):
+                task = asyncio.create_task(self._do(tick, token))
+                self._running[tick.name] = task
+                task.add_done_callback(lambda _, name=tick.name: self._ended(name))
+        return False
 
     async def _take(self, tick: Tick, token: UUID) -> bool:
         taken = await self._database.system.fetchval(_TAKE, tick.name, tick.every, LEASE, token)

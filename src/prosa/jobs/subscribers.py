@@ -5,7 +5,6 @@ transaction of its effect, so an effect happens once, whatever number of workers
 runs. An event that keeps failing is set aside with its reason and stops nobody.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -104,24 +103,19 @@ class SubscriberLoop:
         self.pace = Pace.woken_by(database.bell, bell.LOG)
 
     async def run(self) -> None:
-        while not self.pace.is_stopping:
-            if not await self._round():
-                await self.pace.rest()
+        """Until `stop`."""
+        await self.pace.repeat(self._round, name=self._subscriber.name)
 
     async def _round(self) -> bool:
-        claimed: Sequence[Claim] = []
-        try:
-            claimed = await claims.claim_companies(
-                self._database.system,
-                self._subscriber.name,
-                pending=_PENDING,
-                at_most=MOST_COMPANIES,
-            )
-            for claim in claimed:
-                await self._serve(claim)
-        except AWAY as error:
-            log.warning("subscriber.paused", error=type(error).__name__)
-            await asyncio.sleep(0.5)
+        """Whether any company had something to read."""
+        claimed = await claims.claim_companies(
+            self._database.system,
+            self._subscriber.name,
+            pending=_PENDING,
+            at_most=MOST_COMPANIES,
+        )
+        for claim in claimed:
+            await self._serve(claim)
         return bool(claimed)
 
     async def _serve(self, claim: Claim) -> None:

@@ -51,17 +51,16 @@ class IngressPipeline:
 
     async def run(self) -> None:
         """Until `stop`. Up to `MOST_COMPANIES` companies are read side by side."""
-        while not self.pace.is_stopping:
-            try:
-                found = await self._begin_reading()
-            except AWAY as error:
-                log.warning("ingress.paused", error=type(error).__name__)
-                await asyncio.sleep(0.5)
-                continue
-            if not found:
-                await self._rest()
+        await self.pace.repeat(self._round, name=QUEUE)
         if self._readers:
             await asyncio.wait(self._readers)
+
+    async def _round(self) -> bool:
+        """Whether there is more to do at once."""
+        found = await self._begin_reading()
+        if not found and self._readers:
+            await asyncio.sleep(LOOK_SECONDS)
+        return found
 
     async def _begin_reading(self) -> bool:
         """Claim companies for the free places. Whether there is more to do at once."""
@@ -79,11 +78,6 @@ class IngressPipeline:
     def _ended(self, reader: asyncio.Task[None]) -> None:
         self._readers.discard(reader)
         self.pace.hurry()
-
-    async def _rest(self) -> None:
-        if self._readers:
-            await asyncio.sleep(LOOK_SECONDS)
-        await self.pace.rest()
 
     async def _claim(self, at_most: int) -> Sequence[Claim]:
         return await claims.claim_companies(
