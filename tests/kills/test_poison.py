@@ -1,4 +1,5 @@
-"""A hook that kills whoever reads it ends among the dead letters, and stops no company."""
+"""A hook or an event that kills whoever reads it ends among the dead letters, and stops no
+company."""
 
 import asyncio
 import os
@@ -12,12 +13,14 @@ from uuid import UUID
 import pytest
 
 from prosa.db.database import Database
+from prosa.domain.events import TeamChanged
 from prosa.domain.ids import CompanyId, HookId, InboxId
 from prosa.emulators.model import Account, Provider
 from prosa.features.companies.actions.create import NewCompany, create_company
 from prosa.features.inboxes.actions import NewInbox, connect_inbox
 from prosa.features.ingress.keep import Keeper, KeptHook
 from prosa.features.ingress.pipeline import MOST_ATTEMPTS
+from prosa.jobs import subscribers
 from prosa.kit.clock import SystemClock
 from prosa.kit.ids import uuid7
 from prosa.kit.vault import Vault
@@ -47,6 +50,30 @@ work(load_settings())
 hunger for memory would."""
 
 
+FATAL_SUBSCRIBER = """
+import os, signal
+from dataclasses import replace
+from datetime import timedelta
+from prosa import worker
+from prosa.commands.processes import work
+from prosa.db import claims
+from prosa.features.routing.subscribers import ROUTING
+from prosa.settings import load_settings
+
+claims.LEASE = timedelta(seconds=1)
+
+async def offer(work, happened, clock):
+    for event in happened:
+        if f"{work.company_id} {event.position}" == os.environ["FATAL_EVENT"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+    await ROUTING.effect(work, happened, clock)
+
+worker.SUBSCRIBERS = (replace(ROUTING, effect=offer),)
+work(load_settings())
+"""
+"""A worker that one event of one company takes down."""
+
+
 async def test_a_hook_that_kills_its_worker_is_set_aside_after_some_deaths(
     new_database: NewDatabase, tmp_path: Path
 ) -> None:
@@ -58,18 +85,65 @@ async def test_a_hook_that_kills_its_worker_is_set_aside_after_some_deaths(
         deaths = 0
         async with asyncio.timeout(120):
             while not await letters(database, poisoned[0]):
-                async with worker(url, tmp_path) as process:
+                async with worker(url, tmp_path, FATAL_READER) as process:
                     await until_dead_or_done(process, database, poisoned[0])
                 if process.returncode == -signal.SIGKILL:
                     deaths += 1
                     await keep(database, healthy, [f"morte {deaths}"])
         assert MOST_ATTEMPTS <= deaths <= MOST_ATTEMPTS + 1
-        async with worker(url, tmp_path):
+        async with worker(url, tmp_path, FATAL_READER):
             await said(database, poisoned[0], ["antes", "depois"])
             await said(database, healthy[0], [f"morte {n + 1}" for n in range(deaths)])
         [letter] = await letters(database, poisoned[0])
         assert letter.startswith("its reader ended without a word")
         assert not await letters(database, healthy[0])
+
+
+async def test_an_event_that_kills_its_worker_is_set_aside_after_some_deaths(
+    new_database: NewDatabase, tmp_path: Path
+) -> None:
+    """Those before it and after it have their effect, and so have other companies' meanwhile."""
+    url = await new_database()
+    async with opened(url) as database:
+        poisoned, _, _ = await company(database)
+        healthy, _, _ = await company(database)
+        last = await happens(database, poisoned, times=5)
+        fatal = {"FATAL_EVENT": f"{poisoned} {last - 2}"}
+        deaths = 0
+        async with asyncio.timeout(120):
+            while not await letters(database, poisoned):
+                async with worker(url, tmp_path, FATAL_SUBSCRIBER, **fatal) as process:
+                    await until_dead_or_done(process, database, poisoned)
+                if process.returncode == -signal.SIGKILL:
+                    deaths += 1
+                    await happens(database, healthy, times=1)
+        most = subscribers.MOST_ATTEMPTS
+        assert most <= deaths <= most + 1
+        async with worker(url, tmp_path, FATAL_SUBSCRIBER, **fatal), asyncio.timeout(30):
+            for id in (poisoned, healthy):
+                while not await is_read(database, id):  # noqa: ASYNC110  rows tell
+                    await asyncio.sleep(0.1)
+        assert await letters(database, poisoned) == [
+            f"its reader ended without a word {most} times"
+        ]
+        assert not await letters(database, healthy)
+
+
+async def happens(database: Database, company_id: CompanyId, *, times: int) -> int:
+    """Something that routing reads; its last position."""
+    async with database.work(company_id) as work:
+        now = SystemClock().now()
+        work.record(*(TeamChanged(at=now, subject="company") for _ in range(times)))
+    async with database.work(company_id) as work:
+        return await work.sql.fetchval("SELECT position FROM log_heads")
+
+
+async def is_read(database: Database, company_id: CompanyId) -> bool:
+    query = (
+        "SELECT s.position = l.position FROM subscriptions s JOIN log_heads l USING (company_id)"
+    )
+    async with database.work(company_id) as work:
+        return bool(await work.sql.fetchval(query))
 
 
 async def until_dead_or_done(
@@ -105,13 +179,16 @@ async def keep(
 
 
 @asynccontextmanager
-async def worker(url: str, folder: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+async def worker(
+    url: str, folder: Path, program: str, **environment: str
+) -> AsyncGenerator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        FATAL_READER,
+        program,
         env={
             **os.environ,
+            **environment,
             "PROSA_DATABASE_URL": url,
             "PROSA_SECRET_KEY": SECRET,
             "PROSA_DATA_DIR": str(folder),

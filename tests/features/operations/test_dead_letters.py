@@ -1,6 +1,7 @@
 """What failed for good is listed, replayed with one effect, or let be."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,8 +11,9 @@ import pytest
 from prosa.db.work import Work
 from prosa.features.operations.actions import dismiss_stray, replay_stray
 from prosa.features.operations.errors import NobodyByThatName, NoSuchStray
+from prosa.jobs.positions import Happened
 from prosa.jobs.replays import replays
-from prosa.jobs.subscribers import Happened, Subscriber
+from prosa.jobs.subscribers import Subscriber
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 from tests.features.ingress.test_doors import one_text
@@ -195,6 +197,36 @@ async def test_an_event_that_was_given_up_is_handed_to_its_subscriber_again_and_
     assert served == [position]
     [done] = await listed(marcos, "?settled=true")
     assert (done["state"], done["settled_by"]) == ("replayed", str(marcos.id))
+
+
+async def test_an_event_that_ends_whoever_takes_it_up_again_is_taken_up_once(world: World) -> None:
+    """It is back on the list, and the next worker lives."""
+    await world.contact("Rui").writes("Oi")
+    letter, words = uuid7(), "its reader ended without a word 5 times"
+    await world.rows(
+        """INSERT INTO dead_letters (company_id, id, source, reason, detail)
+        VALUES ($1, $2, 'event', $3, $4)""",
+        world.company,
+        letter,
+        words,
+        {"subscriber": "mailing", "position": 1},
+    )
+    begun = 0
+
+    async def effect(_work: Work, _events: Sequence[Happened], _clock: Clock) -> None:
+        nonlocal begun
+        begun += 1
+        raise SystemExit
+
+    tick = replays([Subscriber("mailing", frozenset(), effect)])
+    marcos = await world.supervisor()
+    await marcos.does("POST", f"/dead-letters/{letter}/replay")
+    with pytest.raises(SystemExit):
+        await tick.work(world.database, world.clock)
+    await tick.work(world.database, world.clock)
+    assert begun == 1
+    [back] = await listed(marcos)
+    assert (back["state"], back["reason"]) == ("open", words)
 
 
 async def a_stray(world: World, address: str, text: str) -> int:

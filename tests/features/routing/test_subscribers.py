@@ -10,7 +10,8 @@ import pytest
 from prosa.db.work import Work
 from prosa.domain.events import TeamChanged
 from prosa.jobs import subscribers
-from prosa.jobs.subscribers import Happened, Subscriber, SubscriberLoop
+from prosa.jobs.positions import Happened
+from prosa.jobs.subscribers import Subscriber, SubscriberLoop
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 from tests.support.world import World
@@ -25,13 +26,18 @@ class Notary:
         self.world = world
         self.poison = 0
         self.tries: Counter[int] = Counter()
+        self.counted: list[int] = []
+        """How often each was begun before, as whoever begins it after a crash would find it."""
         self.subscriber = Subscriber(f"notary-{uuid7()}", frozenset({"team.changed"}), self.effect)
 
     async def effect(self, work: Work, happened: Sequence[Happened], clock: Clock) -> None:
         if work.company_id != self.world.company:
             return
+        query = "SELECT attempts FROM subscriptions WHERE company_id = $1 AND subscriber = $2"
         for event in happened:
             self.tries[event.position] += 1
+            name = self.subscriber.name
+            self.counted.append(await work.sql.fetchval(query, work.company_id, name))
             if event.position == self.poison:
                 raise ValueError("veneno")
             await work.sql.execute(
@@ -112,6 +118,72 @@ async def test_an_event_that_keeps_failing_is_set_aside_with_its_reason(
     assert letter["detail"] == {"subscriber": notary.subscriber.name, "position": notary.poison}
     assert notary.tries[notary.poison] == 1 + subscribers.MOST_ATTEMPTS, "in its batch, then alone"
     assert notary.tries[notary.poison - 1] == 2, "in the batch that failed, and alone"
+
+
+async def did_not_come_back(world: World, notary: Notary, *, after: int, attempts: int) -> None:
+    """As a worker leaves it whose process has ended in the middle of an effect."""
+    async with world.database.work(world.company) as work:
+        await work.sql.execute(
+            """INSERT INTO subscriptions (company_id, subscriber, position, attempts)
+            VALUES ($1, $2, $3, $4)""",
+            work.company_id,
+            notary.subscriber.name,
+            after,
+            attempts,
+        )
+        await work.sql.execute(
+            """UPDATE queue_heads SET lease_token = $3, lease_until = clock_timestamp()
+            WHERE company_id = $1 AND queue = $2""",
+            work.company_id,
+            notary.subscriber.name,
+            uuid7(),
+        )
+
+
+async def test_after_a_reader_that_did_not_come_back_each_try_is_counted_first(
+    world: World,
+) -> None:
+    notary = Notary(world)
+    last = await happens(world, 3)
+    loops = await notary.runs(workers=1)
+    await did_not_come_back(world, notary, after=last - 3, attempts=0)
+    await until_read(world, notary, loops)
+    assert await notary.noted() == [last - 2, last - 1, last]
+    assert notary.counted == [1, 1, 1], "alone, and by the next reader if this one dies as well"
+    assert not await world.rows("SELECT 1 FROM dead_letters")
+
+
+async def test_an_event_that_ended_its_readers_is_set_aside_and_those_after_it_follow(
+    world: World,
+) -> None:
+    notary = Notary(world)
+    last = await happens(world, 3)
+    loops = await notary.runs(workers=1)
+    fatal = subscribers.MOST_ATTEMPTS
+    await did_not_come_back(world, notary, after=last - 3, attempts=fatal)
+    await until_read(world, notary, loops)
+    assert await notary.noted() == [last - 1, last]
+    assert notary.tries[last - 2] == 0
+    [letter] = await world.rows("SELECT * FROM dead_letters")
+    assert letter["source"] == "event"
+    assert letter["reason"] == f"its reader ended without a word {fatal} times"
+    assert letter["detail"] == {"subscriber": notary.subscriber.name, "position": last - 2}
+
+
+async def test_one_that_fails_after_a_crash_is_counted_once_for_each_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscribers, "RETRY_AFTER", timedelta(0))
+    notary = Notary(world)
+    last = await happens(world, 3)
+    notary.poison = last - 1
+    loops = await notary.runs(workers=1)
+    await did_not_come_back(world, notary, after=last - 3, attempts=0)
+    await until_read(world, notary, loops)
+    assert await notary.noted() == [last - 2, last]
+    assert notary.tries[notary.poison] == subscribers.MOST_ATTEMPTS
+    [letter] = await world.rows("SELECT reason FROM dead_letters")
+    assert letter["reason"] == "ValueError: veneno"
 
 
 async def test_routing_the_same_events_again_assigns_nothing_twice(world: World) -> None:

@@ -9,6 +9,7 @@ again hook by hook, so a poison hook is set aside alone and stops nobody.
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -23,6 +24,7 @@ from prosa.features.ingress import store
 from prosa.features.ingress.actions import SET_ASIDE, AlreadyRead, read_hooks
 from prosa.features.ingress.store import UnreadHook
 from prosa.jobs.pace import Pace
+from prosa.jobs.trials import Trials
 from prosa.kit.clock import Clock
 from prosa.kit.deeds import Line, one_line
 
@@ -46,6 +48,7 @@ class IngressPipeline:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._trials = Trials(database, most=MOST_ATTEMPTS, innocent=(AlreadyRead,))
         self._readers: set[asyncio.Task[None]] = set()
         self.pace = Pace.woken_by(database.bell, bell.HOOKS)
 
@@ -126,7 +129,7 @@ class IngressPipeline:
 
     async def _read_carefully(self, claim: Claim) -> None:
         """The last reader did not come back: one of these may have killed it, and would kill
-        us. Each is counted before it is read, so that it ends among the dead letters."""
+        us. Each is counted before it is read (`jobs/trials.py`)."""
         async with self._database.work(claim.company_id) as work:
             await claims.still_mine(work.sql, claim)
             hooks = await store.unread(work, limit=MOST_HOOKS)
@@ -134,44 +137,33 @@ class IngressPipeline:
         for hook in hooks:
             if self.pace.is_stopping:
                 return
-            if await self._is_counted(claim, hook):
-                await self._read_one(claim, hook, is_counted=True)
+            await self._read_one(claim, hook, is_suspect=True)
 
-    async def _is_counted(self, claim: Claim, hook: UnreadHook) -> bool:
-        """Whether it may be tried once more; otherwise it is set aside."""
-        async with self._database.work(claim.company_id) as work:
-            await claims.still_mine(work.sql, claim)
-            if hook.attempts < MOST_ATTEMPTS:
-                await store.count_attempt(work, hook.id)
-                return True
-            await _give_up(work, hook, f"its reader ended without a word {hook.attempts} times")
-            return False
+    async def _read_one(self, claim: Claim, hook: UnreadHook, *, is_suspect: bool = False) -> None:
+        async def deed(work: Work) -> None:
+            await read_hooks(work, [hook], clock=self._clock)
 
-    async def _read_one(self, claim: Claim, hook: UnreadHook, *, is_counted: bool = False) -> None:
-        try:
-            async with self._database.work(claim.company_id) as work:
-                await claims.still_mine(work.sql, claim)
-                await read_hooks(work, [hook], clock=self._clock)
-        except (LeaseLost, AlreadyRead, *AWAY):
-            raise
-        except Exception as error:  # the edge of a job: this is the poison one
-            log.exception("ingress.hook_failed", hook_id=str(hook.id))
-            reason = f"{type(error).__name__}: {error}"
-            await self._blame(claim, hook, reason, is_counted=is_counted)
-
-    async def _blame(
-        self, claim: Claim, hook: UnreadHook, reason: str, *, is_counted: bool
-    ) -> None:
-        """Count the failure; after the last attempt set the hook aside with its reason."""
-        async with self._database.work(claim.company_id) as work:
-            await claims.still_mine(work.sql, claim)
-            if hook.attempts + 1 >= MOST_ATTEMPTS:
-                await _give_up(work, hook, reason)
-            elif not is_counted:
-                await store.count_attempt(work, hook.id)
+        await self._trials.attempt(claim, _Tried(hook), deed, is_suspect=is_suspect)
 
 
-async def _give_up(work: Work, hook: UnreadHook, reason: str) -> None:
-    await store.mark_read(work, [hook.id])
-    await store.set_aside(work, hook.id, reason, channel=hook.channel)
-    SET_ASIDE.inc()
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A hook, as `jobs/trials.py` tries it. Its body stays kept, to be replayed."""
+
+    hook: UnreadHook
+
+    @property
+    def name(self) -> str:
+        return f"hook {self.hook.id}"
+
+    @property
+    def attempts(self) -> int:
+        return self.hook.attempts
+
+    async def count(self, work: Work) -> None:
+        await store.count_attempt(work, self.hook.id)
+
+    async def set_aside(self, work: Work, reason: str) -> None:
+        await store.mark_read(work, [self.hook.id])
+        await store.set_aside(work, self.hook.id, reason, channel=self.hook.channel)
+        SET_ASIDE.inc()

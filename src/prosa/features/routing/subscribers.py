@@ -6,7 +6,8 @@ from typing import Final
 from prosa.db.work import Work
 from prosa.domain.ids import ConversationId
 from prosa.features.conversations.actions.route import serve_queues
-from prosa.jobs.subscribers import Happened, Subscriber
+from prosa.jobs.positions import Happened
+from prosa.jobs.subscribers import Subscriber
 from prosa.kit.clock import Clock
 
 WAITS: Final = frozenset(
