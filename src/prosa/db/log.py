@@ -14,6 +14,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from prosa.db.statements import literal
 from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
 from prosa.domain.ids import CompanyId
 
@@ -62,8 +63,6 @@ FROM head h, staged e
 """
 """For each connection of the app role, once: what `append` leaves to be run with the commit."""
 
-_STAGE: Final = "SELECT set_config('prosa.staged', $1, true)"
-
 MOST_STAGED: Final = 50
 """More events than this cost the server more as JSON than a turn of our event loop costs others
 who wait for the head of the log."""
@@ -100,7 +99,9 @@ def encode(event: Event, company_id: CompanyId) -> str:
     return f"{head},{rest[1:]}"
 
 
-async def append(sql: asyncpg.Connection, company_id: CompanyId, events: Sequence[Event]) -> str:
+async def append(
+    sql: asyncpg.Connection, company_id: CompanyId, events: Sequence[Event]
+) -> Sequence[str]:
     """Write events with the next positions, just before the commit.
 
     Returns what is still to be run, in one message with the commit. The head of the log is locked
@@ -108,11 +109,11 @@ async def append(sql: asyncpg.Connection, company_id: CompanyId, events: Sequenc
     """
     if len(events) <= MOST_STAGED:
         rows = (_staged(e, ord, company_id) for ord, e in enumerate(events, start=1))
-        await sql.execute(_STAGE, f"[{','.join(rows)}]")
-        return "EXECUTE append_staged;"
+        staged = literal(f"[{','.join(rows)}]")
+        return [f"SET LOCAL prosa.staged = {staged}", "EXECUTE append_staged"]
     rows = [(e.type, *_audience(e), encode(e, company_id), e.at) for e in events]
     await sql.execute(_APPEND, company_id, len(rows), *map(list, zip(*rows, strict=True)))
-    return ""
+    return []
 
 
 async def read_since(
@@ -124,7 +125,7 @@ async def read_since(
 
 
 def _staged(event: Event, ord: int, company_id: CompanyId) -> str:
-    """One row of `_STAGE`: the body goes in as it is and comes out as it is."""
+    """One row of what is staged: the body goes in as it is and comes out as it is."""
     columns = zip(_AUDIENCE, _audience(event), strict=True)
     row = {"ord": ord, "type": event.type, **dict(columns), "at": event.at}
     return f'{_encoder.encode(row).decode()[:-1]},"body":{encode(event, company_id)}}}'

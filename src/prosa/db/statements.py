@@ -7,7 +7,9 @@ do what SQLAlchemy's bind processors would.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.sql import ClauseElement
@@ -23,3 +25,13 @@ def compiled(statement: ClauseElement) -> tuple[str, Sequence[Any]]:  # Any: dri
     )
     values = form.params
     return str(form), [values[name] for name in form.positiontup or ()]
+
+
+def literal(value: str | int | UUID | datetime) -> str:
+    """A value inside the text of a statement, where none can be bound: in the message that ends a
+    transaction. Everything is quoted as text, for the column's type to read; backslashes are
+    themselves (`standard_conforming_strings`). Raises `ValueError` for what no text holds."""
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    if "\0" in text:
+        raise ValueError("A text of the database holds no NUL.")
+    return "'" + text.replace("'", "''") + "'"

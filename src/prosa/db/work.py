@@ -25,6 +25,7 @@ LEND_SECONDS: Final = 5.0
 """Whoever waits longer for a connection is told that the database is away: all are in use, or
 none can be made. A connection that is given back must be usable as soon."""
 ROLL_BACK_SECONDS: Final = 2.0
+_READ: Final = "BEGIN READ ONLY; SET LOCAL plan_cache_mode = 'auto'"
 
 
 class _Sql:
@@ -66,10 +67,16 @@ class Work(_Sql):
         self._events: list[Event] = []
         self._topics: set[str] = set()
         self._said: list[tuple[str, str]] = []
+        self._lastly: list[str] = []
 
     def record(self, *events: Event) -> None:
         """What happened. Written with the commit, in this order."""
         self._events.extend(events)
+
+    def lastly(self, statement: str) -> None:
+        """Run this with the commit, in one message with it. No answer comes back, so values stand
+        in its text, as `statements.literal`."""
+        self._lastly.append(statement)
 
     def tell(self, topic: str, payload: str) -> None:
         """Say this text to every process once the commit has happened; it may be lost."""
@@ -85,23 +92,23 @@ class Work(_Sql):
         return tuple(self._events)
 
     async def _commit(self) -> None:
-        last = ""
         if self._events:
-            last = await log.append(self.sql, self.company_id, self._events)
+            self._lastly += await log.append(self.sql, self.company_id, self._events)
             self._topics.add(bell.LOG)
-        await self.sql.execute(f"{last}COMMIT")
+        await self.sql.execute("; ".join([*self._lastly, "COMMIT"]))
 
 
 @asynccontextmanager
 async def open_work(
-    pool: asyncpg.Pool, rings: bell.Bell, company_id: CompanyId
+    pool: asyncpg.Pool, rings: bell.Bell, company_id: CompanyId, *, reads_only: bool = False
 ) -> AsyncGenerator[Work, None]:
     if meter := metered():
         meter.units += 1
     async with pool.acquire(timeout=LEND_SECONDS) as connection:
         # One simple query: the begin and the company in one round trip. The text is a UUID of
         # ours, checked by its type, so nothing of a caller can be in it.
-        begin = f"BEGIN; SET LOCAL prosa.company_id = '{UUID(str(company_id))}'"
+        begin = _READ if reads_only else "BEGIN"
+        begin = f"{begin}; SET LOCAL prosa.company_id = '{UUID(str(company_id))}'"
         work = Work(connection, company_id)  # pyright: ignore[reportArgumentType]  # a pool's proxy
         try:
             await connection.execute(begin)

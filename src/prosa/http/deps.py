@@ -17,6 +17,7 @@ from prosa.db.work import Work
 from prosa.domain.actor import Actor
 from prosa.domain.permissions import Permission, require
 from prosa.http.limits import RateLimit, client_ip
+from prosa.http.origins import SAFE_METHODS
 from prosa.kit.clock import Clock
 from prosa.settings import Settings
 
@@ -84,8 +85,10 @@ CurrentActor = Annotated[Actor, Depends(_current_actor)]
 
 
 async def open_work(request: Request, actor: CurrentActor) -> AsyncIterator[Work]:
-    """The unit of work of this request. It commits before the answer is sent."""
-    async with database_of(request).work(actor.company_id) as work:
+    """The unit of work of this request. It commits before the answer is sent; that of a GET can
+    change nothing."""
+    reads_only = request.method in SAFE_METHODS
+    async with database_of(request).work(actor.company_id, reads_only=reads_only) as work:
         request.state.work = work
         yield work
 

@@ -30,6 +30,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from prosa.db.database import Database
+from prosa.db.statements import literal
 from prosa.db.work import Work
 from prosa.domain.actor import Actor
 from prosa.domain.errors import Conflict, Invalid
@@ -46,11 +47,11 @@ WHERE company_id = $1 AND user_id = $2 AND route = $3 AND key = $4 AND created_a
 _KEEP: Final = """
 INSERT INTO idempotency_keys AS k
     (company_id, user_id, route, key, body_hash, status, answer, created_at)
-VALUES ($1, $2, $3, $4, $6, $7, $8, $9)
+VALUES ({company_id}, {user_id}, {route}, {key}, {body_hash}, {status}, {answer}, {at})
 ON CONFLICT (company_id, user_id, route, key) DO UPDATE
 SET body_hash = excluded.body_hash, status = excluded.status, answer = excluded.answer,
     created_at = excluded.created_at
-WHERE k.created_at < $5
+WHERE k.created_at < {since}
 """
 _log: Any = structlog.get_logger()  # Any: structlog's proxy
 
@@ -105,23 +106,24 @@ class Claim:
 
     async def kept(self, work: Work) -> asyncpg.Record | None:
         """The answer that this key got, if it has not expired."""
-        return await work.sql.fetchrow(_KEPT, *self._name, self.at - LIFE)
-
-    async def keep(self, work: Work, answer: Response) -> None:
-        """Over one that has expired, which housekeeping has not removed yet."""
-        await work.sql.execute(
-            _KEEP,
-            *self._name,
-            self.at - LIFE,
-            self.body_hash,
-            answer.status_code,
-            bytes(answer.body).decode(),
-            self.at,
+        return await work.sql.fetchrow(
+            _KEPT, self.company_id, self.user_id, self.route, self.key, self.at - LIFE
         )
 
-    @property
-    def _name(self) -> tuple[CompanyId, UUID, str, str]:
-        return self.company_id, self.user_id, self.route, self.key
+    def keep(self, work: Work, answer: Response) -> None:
+        """With the commit; over one that has expired, which housekeeping has not removed yet."""
+        values = {
+            "company_id": self.company_id,
+            "user_id": self.user_id,
+            "route": self.route,
+            "key": self.key,
+            "body_hash": self.body_hash,
+            "status": answer.status_code,
+            "answer": bytes(answer.body).decode(),
+            "at": self.at,
+            "since": self.at - LIFE,
+        }
+        work.lastly(_KEEP.format_map({name: literal(value) for name, value in values.items()}))
 
 
 class CreatingRoute(APIRoute):
@@ -134,7 +136,7 @@ class CreatingRoute(APIRoute):
             response = await answer(request)
             claim = _claim_of(request)
             if claim is not None:
-                await claim.keep(request.state.work, response)
+                claim.keep(request.state.work, response)
             return response
 
         return answer_and_keep
@@ -194,7 +196,7 @@ async def keep_refusal(request: Request, answer: Response) -> Response:
     try:
         async with database.work(claim.company_id) as work:
             if await claim.may_begin(work):
-                await claim.keep(work, answer)
+                claim.keep(work, answer)
     except Exception as lost:  # the refusal stands, kept or not
         _log.warning("idempotency.refusal_not_kept", reason=type(lost).__name__)
     return answer
