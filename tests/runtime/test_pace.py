@@ -1,10 +1,12 @@
 """A loop of a worker outlives its turns, whatever becomes of them."""
 
 import asyncio
+import time
+from itertools import pairwise
 
 import pytest
 
-from prosa.jobs.pace import Pace
+from prosa.jobs.pace import GATHER_SECONDS, Pace
 
 pytestmark = pytest.mark.anyio
 
@@ -46,3 +48,20 @@ async def test_a_turn_that_found_nothing_rests_until_it_is_hurried() -> None:
         assert turns == 1
         pace.hurry()
         await looking
+
+
+async def test_turns_that_find_work_gather_more_of_it() -> None:
+    """The first is not delayed; those after it begin a moment apart, however short they are."""
+    pace, began = Pace(), list[float]()
+
+    async def turn() -> bool:
+        began.append(time.monotonic())
+        if len(began) == 4:
+            pace.stop()
+        return True
+
+    async with asyncio.timeout(5):
+        asked = time.monotonic()
+        await pace.repeat(turn, name="gathering")
+    assert began[0] - asked < GATHER_SECONDS
+    assert all(later - earlier >= GATHER_SECONDS for earlier, later in pairwise(began))

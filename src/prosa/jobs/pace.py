@@ -1,6 +1,7 @@
 """When a loop of a worker looks for work: when it is woken, and once a second anyway."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
@@ -13,6 +14,10 @@ from prosa.db.trouble import AWAY
 log = structlog.get_logger()
 
 AFTER_TROUBLE_SECONDS: Final = 0.5
+GATHER_SECONDS: Final = 0.015
+"""A turn that found work is followed by the next no sooner than this after it began, so that a
+busy moment makes a few larger turns: one costs nearly the same for one row as for ten. The first
+one is not delayed, and a turn that took longer delays nothing."""
 
 Turn = Callable[[], Awaitable[bool]]
 """Looks for work once and does it. Whether it found any."""
@@ -44,6 +49,7 @@ class Pace:
         """One turn after the other, until `stop`. A database that is away ends a turn, and so does
         whatever else goes wrong; neither ends the loop, nor those beside it in the worker."""
         while not self.is_stopping:
+            began = time.monotonic()
             try:
                 found = await turn()
             except AWAY as error:
@@ -51,8 +57,7 @@ class Pace:
             except Exception:  # the edge of a job: what was claimed is due again by its lease
                 log.exception("loop.turn_failed", loop=name)
             else:
-                if not found:
-                    await self.rest()
+                await (gather(began) if found else self.rest())
                 continue
             await asyncio.sleep(AFTER_TROUBLE_SECONDS)
 
@@ -62,3 +67,8 @@ class Pace:
             async with asyncio.timeout(bell.POLL_SECONDS):
                 await self._wake.wait()
         self._wake.clear()
+
+
+async def gather(began: float) -> None:
+    """Let more come in before the next turn, after one that `began` at this `time.monotonic()`."""
+    await asyncio.sleep(max(0.0, began + GATHER_SECONDS - time.monotonic()))

@@ -2,6 +2,7 @@
 transaction was under way goes into the next."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from prosa.db.trouble import AWAY
 from prosa.domain.ids import InboxId
 from prosa.features.delivery.actions.outcomes import Outcome, record_outcomes
 from prosa.features.delivery.pauses import Pauses
+from prosa.jobs.pace import gather
 from prosa.kit import tracing
 from prosa.kit.clock import Clock
 from prosa.kit.deeds import one_line
@@ -60,7 +62,9 @@ class Recorder:
             self._wake.clear()
             self._idle.clear()
             while self._waiting:
+                began = time.monotonic()
                 await self._flush()
+                await gather(began)
             self._idle.set()
 
     async def _flush(self) -> None:

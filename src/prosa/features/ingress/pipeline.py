@@ -23,7 +23,7 @@ from prosa.db.work import Work
 from prosa.features.ingress import store
 from prosa.features.ingress.actions import SET_ASIDE, AlreadyRead, read_hooks
 from prosa.features.ingress.store import UnreadHook
-from prosa.jobs.pace import Pace
+from prosa.jobs.pace import Pace, gather
 from prosa.jobs.trials import Trials
 from prosa.kit.clock import Clock
 from prosa.kit.deeds import Line, one_line
@@ -103,10 +103,13 @@ class IngressPipeline:
 
     async def _read_batch(self, claim: Claim) -> bool:
         """Whether there may be more."""
+        began = time.monotonic()
         with one_line("ingress.batch_read", company_id=claim.company_id) as line:
             hooks = await self._read_hooks(claim, line)
             line["hooks"] = len(hooks)
             line.is_idle = not hooks
+        if hooks:
+            await gather(began)
         return len(hooks) > 0
 
     async def _read_hooks(self, claim: Claim, line: Line) -> Sequence[UnreadHook]:
