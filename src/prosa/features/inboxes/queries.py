@@ -35,7 +35,7 @@ class ConnectedInbox:
 
 async def by_hook_path(system: SystemWork, path: str) -> ConnectedInbox | None:
     """The active inbox with this unguessable path."""
-    row = await system.fetch_one(_CONNECTED.where(inboxes.c.hook_path == path, inboxes.c.is_active))
+    row = await system.sql.fetchrow(f"{_CONNECTED} WHERE hook_path = $1 AND is_active", path)
     return _connected(row) if row else None
 
 
@@ -43,27 +43,23 @@ async def by_addresses(
     system: SystemWork, channel: str, addresses: Collection[str]
 ) -> Sequence[ConnectedInbox]:
     """The active inboxes of a channel with these addresses; they may be of several companies."""
-    rows = await system.fetch_all(
-        _CONNECTED.where(
-            inboxes.c.channel == channel,
-            inboxes.c.address.in_(list(addresses)),
-            inboxes.c.is_active,
-        )
+    rows = await system.sql.fetch(
+        f"{_CONNECTED} WHERE channel = $1 AND address = ANY($2) AND is_active",
+        channel,
+        list(addresses),
     )
     return [_connected(row) for row in rows]
 
 
 async def of_channel(system: SystemWork, channel: str) -> Sequence[ConnectedInbox]:
     """Every active inbox of a channel: for the GET handshake at a shared path."""
-    rows = await system.fetch_all(
-        _CONNECTED.where(inboxes.c.channel == channel, inboxes.c.is_active)
-    )
+    rows = await system.sql.fetch(f"{_CONNECTED} WHERE channel = $1 AND is_active", channel)
     return [_connected(row) for row in rows]
 
 
 async def by_ids(work: Work | SystemWork, ids: Collection[UUID]) -> Sequence[ConnectedInbox]:
     """Inboxes by id, active or not: what was promised through one is still to be sent."""
-    rows = await work.fetch_all(_CONNECTED.where(inboxes.c.id.in_(list(ids))))
+    rows = await work.sql.fetch(f"{_CONNECTED} WHERE id = ANY($1)", list(ids))
     return [_connected(row) for row in rows]
 
 
@@ -166,7 +162,7 @@ def breaker_of(row: asyncpg.Record, *, failures: int = 0) -> Breaker:
 
 async def paused_inboxes(system: SystemWork) -> Sequence[asyncpg.Record]:
     """`company_id`, `id`, `channel` and `paused_until` of every inbox that sends nothing now."""
-    return await system.fetch_all(_PAUSED)
+    return await system.sql.fetch(_PAUSED)
 
 
 async def sealed_of_all(system: SystemWork) -> Sequence[asyncpg.Record]:
@@ -176,20 +172,13 @@ async def sealed_of_all(system: SystemWork) -> Sequence[asyncpg.Record]:
     )
 
 
-_PAUSED: Final = select(
-    inboxes.c.company_id, inboxes.c.id, inboxes.c.channel, inboxes.c.paused_until
-).where(inboxes.c.paused_at.is_not(None))
+_PAUSED: Final = """
+SELECT company_id, id, channel, paused_until FROM inboxes WHERE paused_at IS NOT NULL
+"""
 
-_CONNECTED: Final = select(
-    inboxes.c.company_id,
-    inboxes.c.id,
-    inboxes.c.name,
-    inboxes.c.channel,
-    inboxes.c.address,
-    inboxes.c.settings,
-    inboxes.c.accepts_unsigned,
-    inboxes.c.credentials,
-)
+_CONNECTED: Final = """
+SELECT company_id, id, name, channel, address, settings, accepts_unsigned, credentials FROM inboxes
+"""
 
 
 def _connected(row: asyncpg.Record) -> ConnectedInbox:

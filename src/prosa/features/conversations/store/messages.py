@@ -3,19 +3,29 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from prosa.db.work import Work
 from prosa.domain.ids import ConversationId, InboxId
+from prosa.features.conversations.store.columns import Column, arrays, names, parameters
 from prosa.features.conversations.store.rows import NewMessage
 
-_INSERT: Final = """
-INSERT INTO messages (company_id, id, conversation_id, seq, inbox_id, direction, author_type,
-    author_id, kind, body, detail, provider_id, local_id, created_at, provider_at)
-SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[],
-    $8::uuid[], $9::text[], $10::text[], $11::jsonb[], $12::text[], $13::text[],
-    $14::timestamptz[], $15::timestamptz[])
-"""
+_COLUMNS: Final[tuple[Column[NewMessage], ...]] = (
+    ("id", "uuid", lambda n: n.message.id),
+    ("conversation_id", "uuid", lambda n: n.message.conversation_id),
+    ("seq", "int", lambda n: n.message.seq),
+    ("inbox_id", "uuid", lambda n: n.inbox_id),
+    ("direction", "text", lambda n: n.message.direction),
+    ("author_type", "text", lambda n: n.message.author_type),
+    ("author_id", "uuid", lambda n: n.message.author_id),
+    ("kind", "text", lambda n: n.message.kind),
+    ("body", "text", lambda n: n.message.body),
+    ("detail", "jsonb", lambda n: n.message.detail or None),
+    ("provider_id", "text", lambda n: n.provider_id),
+    ("local_id", "text", lambda n: n.message.local_id),
+    ("created_at", "timestamptz", lambda n: n.message.created_at),
+    ("provider_at", "timestamptz", lambda n: n.provider_at),
+)
 
 _SEEN: Final = """
 UPDATE messages m SET agent_read_at = $5
@@ -54,29 +64,17 @@ async def mark_seen(work: Work, seen: Sequence[Seen], *, at: datetime) -> None:
         )
 
 
-async def add(work: Work, new: Sequence[NewMessage]) -> None:
-    """Write entries. A provider id that is there already is refused by its unique key."""
-    if not new:
-        return
-    messages = [n.message for n in new]
-    await work.sql.execute(
-        _INSERT,
-        work.company_id,
-        [m.id for m in messages],
-        [m.conversation_id for m in messages],
-        [m.seq for m in messages],
-        [n.inbox_id for n in new],
-        [m.direction for m in messages],
-        [m.author_type for m in messages],
-        [m.author_id for m in messages],
-        [m.kind for m in messages],
-        [m.body for m in messages],
-        [m.detail or None for m in messages],
-        [n.provider_id for n in new],
-        [m.local_id for m in messages],
-        [m.created_at for m in messages],
-        [n.provider_at for n in new],
+def insert(*, first: int) -> str:
+    """Writes entries, whose `values` are bound from `$first` on. A provider id that is there
+    already is refused by its unique key."""
+    return (
+        f"INSERT INTO messages (company_id, {names(_COLUMNS)}) "  # noqa: S608 - names of ours
+        f"SELECT $1, * FROM unnest({parameters(_COLUMNS, first=first)})"
     )
+
+
+def values(new: Sequence[NewMessage]) -> list[list[Any]]:  # Any: column values
+    return arrays(_COLUMNS, new)
 
 
 async def known(work: Work, ids: Iterable[tuple[InboxId, str]]) -> set[tuple[InboxId, str]]:

@@ -1,16 +1,17 @@
 """Save what became of conversations: each table once, however many there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from prosa.db.work import Work
 from prosa.features.conversations.store import messages, tallies
+from prosa.features.conversations.store.columns import Column, arrays, names, parameters
 from prosa.features.conversations.store.rows import Change, Row
 
-Column = tuple[str, str, Callable[[Row], Any]]  # Any: column values
+_ID: Final[Column[Row]] = ("id", "uuid", lambda r: r.conversation.id)
 
-_SAVED: Final[tuple[Column, ...]] = (
+_SAVED: Final[tuple[Column[Row], ...]] = (
     ("version", "int", lambda r: r.conversation.version),
     ("status", "text", lambda r: r.conversation.status),
     ("flow_state", "text", lambda r: r.conversation.flow_state),
@@ -45,7 +46,7 @@ _SAVED: Final[tuple[Column, ...]] = (
 )
 """What may change after the beginning: column, type, and where it comes from."""
 
-_BORN: Final[tuple[Column, ...]] = (
+_BORN: Final[tuple[Column[Row], ...]] = (
     ("number", "bigint", lambda r: r.conversation.number),
     ("contact_id", "uuid", lambda r: r.conversation.contact_id),
     ("inbox_id", "uuid", lambda r: r.conversation.inbox_id),
@@ -53,29 +54,22 @@ _BORN: Final[tuple[Column, ...]] = (
 )
 
 
-def _insert_sql() -> str:
-    columns = [name for name, _, _ in (*_BORN, *_SAVED)]
-    types = [kind for _, kind, _ in (*_BORN, *_SAVED)]
-    arrays = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(types, start=3))
-    return (
-        f"INSERT INTO conversations (company_id, id, {', '.join(columns)}) "  # noqa: S608 - names of ours
-        f"SELECT $1, * FROM unnest($2::uuid[], {arrays})"
-    )
+_NEW: Final = (_ID, *_BORN, *_SAVED)
+_KEPT: Final = (_ID, *_SAVED)
 
+_INSERT: Final = (
+    f"INSERT INTO conversations (company_id, {names(_NEW)}) "  # noqa: S608 - names of ours
+    f"SELECT $1, * FROM unnest({parameters(_NEW, first=2)})"
+)
 
-def _update_sql() -> str:
-    columns = [name for name, _, _ in _SAVED]
-    arrays = ", ".join(f"${n}::{kind}[]" for n, (_, kind, _) in enumerate(_SAVED, start=3))
-    assignments = ", ".join(f"{name} = v.{name}" for name in columns)
-    return (
-        f"UPDATE conversations c SET {assignments} "  # noqa: S608 - names of ours
-        f"FROM unnest($2::uuid[], {arrays}) AS v(id, {', '.join(columns)}) "
-        "WHERE c.company_id = $1 AND c.id = v.id"
-    )
+_UPDATE: Final = (
+    f"UPDATE conversations c SET {', '.join(f'{name} = v.{name}' for name, _, _ in _SAVED)} "  # noqa: S608 - names of ours
+    f"FROM unnest({parameters(_KEPT, first=2)}) AS v({names(_KEPT)}) "
+    "WHERE c.company_id = $1 AND c.id = v.id"
+)
 
-
-_INSERT: Final = _insert_sql()
-_UPDATE: Final = _update_sql()
+_UPDATE_AND_ADD: Final = f"WITH kept AS ({_UPDATE}) {messages.insert(first=2 + len(_KEPT))}"
+"""Conversations with their entries in one statement: each one more costs a reply a round trip."""
 
 
 async def save(work: Work, changes: Sequence[Change], *, now: datetime) -> None:
@@ -85,10 +79,9 @@ async def save(work: Work, changes: Sequence[Change], *, now: datetime) -> None:
     born = [change.after for change in changes if change.before is None]
     kept = [change.after for change in changes if change.before is not None]
     if born:
-        await work.sql.execute(_INSERT, work.company_id, *_arrays(born, (*_BORN, *_SAVED)))
-    if kept:
-        await work.sql.execute(_UPDATE, work.company_id, *_arrays(kept, _SAVED))
-    await messages.add(work, [new for change in changes for new in change.messages])
+        await work.sql.execute(_INSERT, work.company_id, *arrays(_NEW, born))
+    new = messages.values([new for change in changes for new in change.messages])
+    await work.sql.execute(_UPDATE_AND_ADD, work.company_id, *arrays(_KEPT, kept), *new)
     await messages.mark_seen(work, [seen for change in changes if (seen := _seen(change))], at=now)
     await tallies.move_loads(work, changes)
     await tallies.move_counts(work, changes)
@@ -104,10 +97,3 @@ def _seen(change: Change) -> messages.Seen | None:
     if before and known and not before.conversation.unread_count and not change.messages_received:
         return None
     return messages.Seen(after.id, known, after.read_seq)
-
-
-def _arrays(
-    rows: Sequence[Row], columns: Sequence[Column]
-) -> list[list[Any]]:  # Any: column values
-    ids: list[Any] = [row.conversation.id for row in rows]
-    return [ids, *([take(row) for row in rows] for _, _, take in columns)]
