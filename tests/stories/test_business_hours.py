@@ -70,6 +70,70 @@ async def test_out_of_hours_the_choice_waits_and_the_customer_knows_until_when(
     assert await world.owner_of("Ivo") is None
 
 
+async def test_who_waits_and_writes_is_told_once_in_each_closed_time(world: World) -> None:
+    """Queued while open, then again each night; not at every word."""
+    await arrives(world, "Rui")
+    rui = world.contact("Rui")
+    opens = await closes(world, opens_in=timedelta(minutes=60))
+    before = len(rui.heard())
+    for text in ("Alguém?", "Oi?", "?"):
+        await rui.writes(text)
+    [told] = rui.heard()[before:]
+    assert f"fora do horário de atendimento. Voltamos {said(opens, world)}." in told
+    found = await world.conversation_of("Rui")
+    assert (found["status"], found["turn"], found["bot"].keys()) == (
+        "queued",
+        "us",
+        {"told_closed_until"},
+    )
+
+    world.clock.advance(minutes=70)
+    await rui.writes("Já abriram?")
+    assert len(rui.heard()) == before + 1, "open: an agent will answer"
+
+    world.clock.advance(hours=3)
+    await rui.writes("Fecharam?")
+    await rui.writes("?")
+    assert "Voltamos" in rui.heard()[-1]
+    assert len(rui.heard()) == before + 2
+
+
+async def test_who_was_told_when_they_chose_is_not_told_again_in_that_closed_time(
+    world: World,
+) -> None:
+    await closes(world, opens_in=timedelta(minutes=60))
+    await arrives(world, "Rui")
+    rui = world.contact("Rui")
+    heard = rui.heard()
+    await rui.writes("Oi?")
+    assert rui.heard() == heard
+    world.clock.advance(hours=4)
+    await rui.writes("Oi?")
+    assert len(rui.heard()) == len(heard) + 1
+
+
+async def test_whom_an_agent_answers_is_not_told_that_we_are_closed(world: World) -> None:
+    """Nor after they are back in the queue, in the same closed time, if they know already."""
+    ana = await world.agent("Ana", "Vendas")
+    await arrives(world, "Rui")
+    assert await world.owner_of("Rui") == ana
+    await closes(world, opens_in=timedelta(hours=3))
+    rui = world.contact("Rui")
+    heard = rui.heard()
+    await rui.writes("Boa noite")
+    assert rui.heard() == heard
+    path = f"/conversations/{(await world.conversation_of('Rui'))['id']}"
+    await ana.does("POST", f"{path}/unassign", {})
+    await rui.writes("Alô?")
+    assert "Voltamos" in rui.heard()[-1]
+    heard = rui.heard()
+    await ana.takes("Rui")
+    await ana.does("POST", f"{path}/unassign", {})
+    taken = len(rui.heard())
+    await rui.writes("Alô?")
+    assert len(rui.heard()) == taken
+
+
 async def test_the_response_time_begins_when_we_open(world: World) -> None:
     """RTE-03: nobody is late at night."""
     opens = await closes(world, opens_in=timedelta(minutes=60))

@@ -7,7 +7,8 @@ carries out its effects, and says the texts about queues and agents.
 Decisions of ours where the sources are silent:
 
 - Out of hours the menu still works and the choice waits in the queue until we
-  open; the customer is told once, and when that will be.
+  open; the customer is told once, and when that will be. `closing.py` tells those
+  who wait in a queue already.
 - An answer that we do not understand shows the menu again; the third goes to the
   fallback department, or to the first one (FLW-10). An empty text, which is what a
   picture or a voice message is here, is such an answer.
@@ -56,6 +57,8 @@ class Menu:
     is_open_hours: bool = True
     opening: str = ""
     """When we are back, in words; empty while we are open."""
+    opens_at: datetime | None = None
+    """The same as an instant; None while we are open, and if no opening is in sight."""
     holiday: str = ""
     """The name of the holiday for which we are closed."""
     response: ResponseTimes = field(default_factory=ResponseTimes)
@@ -68,6 +71,10 @@ class Menu:
 
     def option(self, id: DepartmentId | None) -> Option | None:
         return next((o for o in self.departments if o.id == id), None)
+
+    @property
+    def closed_text(self) -> str:
+        return self.texts.holiday if self.holiday else self.texts.out_of_hours
 
     def fill(self, template: str, **names: str) -> str:
         """A text with what the company itself has to say in it."""
@@ -277,8 +284,7 @@ def _route(state: BotState, department: DepartmentId, because: Because) -> Step:
 def _say(state: BotState, menu: Menu, opening: list[str], asking: list[str]) -> Step:
     """One message, with the out-of-hours text in the middle if it was not yet told."""
     tells = not menu.is_open_hours and not state.told_closed
-    told_closed = menu.texts.holiday if menu.holiday else menu.texts.out_of_hours
-    closed = [_fill(menu, told_closed)] if tells else []
+    closed = [_fill(menu, menu.closed_text)] if tells else []
     text = "\n\n".join(p for p in (*opening, *closed, *asking) if p)
     told = replace(state, told_closed=state.told_closed or tells)
     return Step(told, (Say(text),) if text else ())

@@ -42,6 +42,7 @@ async def menu(work: Work, *, now: datetime) -> Menu:
         texts=texts_from(company["texts"], over=words_in(locale)),
         is_open_hours=not is_closed,
         opening=opening_in_words(opens, now=now, zone=place, locale=locale) if is_closed else "",
+        opens_at=opens,
         holiday=holiday_name(hours, place, now) if is_closed else "",
         response=ResponseTimes(
             hours,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from prosa.db.work import Work
+from prosa.domain import closing
 from prosa.domain.conversation import WITH_AGENT, Conversation
 from prosa.domain.ids import UserId
 from prosa.domain.permissions import require_release
@@ -39,7 +40,8 @@ def may_take_from(c: Conversation, by: By) -> None:
 
 def let_the_bot_go(change: Change) -> None:
     """A person decides from here on: the bot's question is withdrawn."""
-    change.after = replace(change.after, bot=None, bot_deadline_at=None)
+    kept = closing.beside(change.after.bot, None)
+    change.after = replace(change.after, bot=kept, bot_deadline_at=None)
 
 
 async def record(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from prosa.channels.contract import InboundMessage
-from prosa.domain import bot, queueing
+from prosa.domain import bot, closing, queueing
 from prosa.domain import moves as flow
 from prosa.domain.attachments import Attachment
 from prosa.domain.bot import BotState, Menu, RouteTo, Say, Step
@@ -65,6 +65,7 @@ class Reception:
             return
         is_first = change.before is None and not change.messages
         self._receive(change, incoming)
+        self._tell_closed(change, person)
         if change.after.conversation.status is not Status.BOT or bot.is_silent(change.after.bot):
             return
         menu = replace(self.menu, contact_name=person.name)
@@ -93,11 +94,20 @@ class Reception:
                 case RouteTo(department=department, because=because):
                     self._queue(change, department, because=because)
 
+    def _tell_closed(self, change: Change, person: Person) -> None:
+        """Who waits in a queue is told once in each closed time that we are closed."""
+        c, kept = change.after.conversation, change.after.bot
+        if closing.is_due(c, kept, self.menu, now=self.scribe.now):
+            self.scribe.says(change, self.menu.fill(self.menu.closed_text, contact=person.name))
+            change.after = replace(change.after, bot=closing.told(kept, self.menu))
+
     def _remember(self, change: Change, state: BotState | None) -> None:
-        c = change.after.conversation
+        c, kept = change.after.conversation, change.after.bot
+        if state and state.told_closed and not BotState.from_json(kept or {}).told_closed:
+            kept = closing.told(kept, self.menu)
         change.after = replace(
             change.after,
-            bot=state.to_json() if state else None,
+            bot=closing.beside(kept, state.to_json() if state else None),
             bot_deadline_at=state.deadline_at if state else None,
             conversation=replace(c, flow_state=bot.flow_state(state)) if state else c,
         )
@@ -109,7 +119,8 @@ class Reception:
         if change.after.conversation.status is Status.BOT and fallback is not None:
             self._queue(change, fallback, because="phone")
         if change.after.conversation.assignee_id is None:
-            change.after = replace(change.after, bot=dict(bot.SILENT), bot_deadline_at=None)
+            silent = closing.beside(change.after.bot, bot.SILENT)
+            change.after = replace(change.after, bot=silent, bot_deadline_at=None)
         entry = Entry(MessageId(uuid7()), now, said.text, said.kind, "agent")
         after = next_version(flow.phone_says(change.after.conversation, entry))
         message = Message(
@@ -184,6 +195,8 @@ class Reception:
 
     def _queue(self, change: Change, department: DepartmentId, *, because: str) -> None:
         option = self.menu.option(department)
+        if not self.menu.is_open_hours:
+            change.after = replace(change.after, bot=closing.told(change.after.bot, self.menu))
         self.scribe.becomes(
             change,
             queueing.queue(
