@@ -47,6 +47,8 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "department_id, assignee_id, status, flow_state, turn, assigned_at)",
     "conversation_counts": "SELECT",
     "company_tallies": "SELECT",
+    "scheduled_messages": "SELECT (company_id, id, send_at, state)",
+    "push_deliveries": "SELECT, UPDATE",
 }
 """What must be read before the company is known, or across companies, and why not less:
 sign-in (users, memberships, sessions), look-up of inboxes by hooks, group commits that span

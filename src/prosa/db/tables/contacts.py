@@ -1,6 +1,7 @@
 """The people who write to us, and all their addresses."""
 
 from sqlalchemy import Column, Index, Table, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from prosa.db.tables.schema import (
     company_key,
@@ -25,6 +26,10 @@ contacts = Table(
     words("document", required=False),
     Column("last_department_id", Uuid),
     Column("last_assignee_id", Uuid),
+    Column("tag_ids", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    Column("custom", JSONB, nullable=False, server_default=text("'{}'")),
+    instant("consented_at"),
+    words("consent_source", required=False),
     created_at(),
     instant("updated_at"),
     of_company(),

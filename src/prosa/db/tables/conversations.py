@@ -1,7 +1,7 @@
 """Conversations, and what is written down about their handling."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from prosa.db.tables.schema import (
     company_key,
@@ -37,6 +37,8 @@ conversations = Table(
     Column("unread_count", Integer, nullable=False, server_default=text("0")),
     words("priority", default="normal"),
     words("subject", required=False),
+    Column("tag_ids", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    words("outcome", required=False),
     Column("last_seq", Integer, nullable=False, server_default=text("0")),
     Column("last_message_id", Uuid),
     instant("last_message_at", required=True),

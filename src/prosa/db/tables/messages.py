@@ -44,6 +44,8 @@ messages = Table(
     Column("detail", JSONB),
     words("provider_id", required=False),
     words("local_id", required=False),
+    Column("reply_to_id", Uuid),
+    words("reply_to_provider_id", required=False),
     Column("reactions", JSONB),
     instant("created_at", required=True),
     instant("provider_at"),

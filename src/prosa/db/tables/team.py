@@ -34,6 +34,7 @@ companies = Table(
     words("timezone", default="America/Sao_Paulo"),
     words("locale", default="pt-BR"),
     Column("texts", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("outcomes", JSONB, nullable=False, server_default=text("'[]'")),
     Column("hours", JSONB),
     Column("fallback_department_id", Uuid),
     Column("redistribute_after_seconds", Integer, server_default=text("60")),
@@ -41,9 +42,10 @@ companies = Table(
     created_at(),
     instant("updated_at"),
     Index("companies_opens_at_idx", "opens_at", postgresql_where=text("hours IS NOT NULL")),
-    comment="A tenant. `texts` overrides the bot's words; `hours` NULL means 24x7, and `opens_at` "
-    "is when its queues are dealt because it opens. `redistribute_after_seconds` NULL: who goes "
-    "offline keeps everything.",
+    comment="A tenant. `texts` overrides the bot's words; `outcomes` are the reasons that its "
+    "people choose from when they resolve; `hours` NULL means 24x7, and `opens_at` is when its "
+    "queues are dealt because it opens. `redistribute_after_seconds` NULL: who goes offline keeps "
+    "everything.",
 )
 
 users = Table(
