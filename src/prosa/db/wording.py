@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from prosa.db.work import Work
+from prosa.domain.errors import Invalid
 from prosa.domain.phones import variants
-from prosa.features.search.errors import NothingToFind
 from prosa.kit.text import fold
 
 _QUOTED: Final = re.compile(r'["“”„]([^"“”„]*)["“”„]')
@@ -29,6 +29,12 @@ _LEXEMES: Final = """
 SELECT part.n, found.lexeme, found.positions
 FROM unnest($1::text[]) WITH ORDINALITY part(words, n), unnest(search_words(part.words)) found
 """
+
+
+class NothingToFind(Invalid):
+    """A search needs at least two letters or digits."""
+
+    code = "search.nothing_to_find"
 
 
 @dataclass(frozen=True, slots=True)

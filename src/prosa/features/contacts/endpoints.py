@@ -26,7 +26,12 @@ router = APIRouter(prefix="/contacts", tags=["contacts"])
 async def list_contacts(
     work: Working,
     search: Annotated[
-        str | None, Query(max_length=100, description="Part of a name, phone, e-mail, document.")
+        str | None,
+        Query(
+            max_length=100,
+            description="Part of a name, phone, e-mail or document: two letters, or four digits of "
+            "a number. Case and accents are the same.",
+        ),
     ] = None,
     cursor: Cursor = None,
     limit: Limit = 50,

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 
+from prosa.db.wording import understand
 from prosa.domain.permissions import Permission, Viewer
 from prosa.features.search import queries, views
 from prosa.features.search.errors import CursorOfOneKind
@@ -14,7 +15,6 @@ from prosa.features.search.examples import FOUND
 from prosa.features.search.queries import Among
 from prosa.features.search.schemas import Kind, SearchView
 from prosa.features.search.walk import patience, stretch
-from prosa.features.search.wording import understand
 from prosa.features.team.queries import departments_of
 from prosa.http.deps import CurrentActor, Now, Requires, Working
 from prosa.http.openapi import answers, refusals

@@ -4,12 +4,6 @@ from prosa.domain.errors import Invalid
 from prosa.http.problems import Unavailable
 
 
-class NothingToFind(Invalid):
-    """A search needs at least two letters or digits."""
-
-    code = "search.nothing_to_find"
-
-
 class CursorOfOneKind(Invalid):
     """A cursor goes on with one kind of hits: say which with `in`."""
 

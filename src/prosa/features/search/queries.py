@@ -7,12 +7,12 @@ from uuid import UUID
 
 import asyncpg
 
+from prosa.db.wording import Wording
 from prosa.db.work import Work
 from prosa.domain.ids import ConversationId
 from prosa.domain.permissions import Permission, Viewer, may
 from prosa.features.conversations.queries import one
 from prosa.features.search.walk import Hits, Place, Stretch, walk
-from prosa.features.search.wording import Wording
 
 _SEEN: Final = "($3 OR c.assignee_id = $4 OR c.department_id IS NULL OR c.department_id = ANY($5))"
 

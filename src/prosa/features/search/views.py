@@ -4,6 +4,7 @@ from typing import Any
 
 import asyncpg
 
+from prosa.db.wording import Wording
 from prosa.features.search import excerpt
 from prosa.features.search.schemas import (
     ContactHit,
@@ -16,7 +17,6 @@ from prosa.features.search.schemas import (
     NewestConversation,
 )
 from prosa.features.search.walk import Hits
-from prosa.features.search.wording import Wording
 from prosa.http.paging import encode_cursor
 
 

@@ -3824,7 +3824,7 @@ export type ListContactsData = {
         /**
          * Search
          *
-         * Part of a name, phone, e-mail, document.
+         * Part of a name, phone, e-mail or document: two letters, or four digits of a number. Case and accents are the same.
          */
         search?: string | null;
         /**
