@@ -43,6 +43,11 @@ _GROUPS: Final = (
         "A message to the customer got further. Receipts are folded by rank, so a late *sent* "
         "never follows *delivered*.",
     ),
+    (
+        "PersonalEvent",
+        "About one person",
+        "Only the screens of that person hear these.",
+    ),
     ("Event", "About the company", "Everybody of the company hears these."),
 )
 _VALUES: Final = (
@@ -56,10 +61,13 @@ def events_page() -> str:
     known = classes_of("domain/event_shapes.py") | classes_of("domain/events.py")
     lines = [GENERATED, *_INTRODUCTION.splitlines()]
     for parent, title, about in _GROUPS:
+        kinds = [c for c in known.values() if parent in c.bases and _type(c)]
+        if not kinds:
+            continue
         lines += ["", f"## {title}", "", *about.splitlines(), ""]
         if known[parent].fields and parent != "Event":
             lines += [*rows_of(known[parent]), ""]
-        lines += _table([c for c in known.values() if parent in c.bases and _type(c)])
+        lines += _table(kinds)
     for module, name, title in _VALUES:
         described = classes_of(module)[name]
         lines += ["", f"## {title}: `{name}`", "", one_line(described.about), ""]
@@ -77,6 +85,6 @@ def _table(kinds: list[DescribedClass]) -> Iterator[str]:
 
 def _type(described: DescribedClass) -> str | None:
     """The name on the wire, or None for the classes that only group others."""
-    kind: object = getattr(events, described.name)  # its shapes are imported there
+    kind: object = getattr(events, described.name, Event)  # a shape, if it is not there
     assert isinstance(kind, type)
     return getattr(kind, "type", None) if issubclass(kind, Event) else None

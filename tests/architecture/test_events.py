@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from prosa.domain import events
-from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
+from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
 
 SEEN_BY_THE_WHOLE_COMPANY = {
     "contact.updated",
@@ -25,11 +25,12 @@ def event_types() -> Iterator[type[Event]]:
 
 
 def test_every_event_has_an_audience() -> None:
-    """An event of a conversation is seen by those who hold it; any other by everybody."""
+    """An event of a conversation is seen by those who hold it, a personal one by that person;
+    any other by everybody."""
     of_nothing = {
         event.type
         for event in event_types()
-        if not issubclass(event, ConversationEvent | MessageProgress)
+        if not issubclass(event, ConversationEvent | MessageProgress | PersonalEvent)
     }
     assert of_nothing == SEEN_BY_THE_WHOLE_COMPANY
 
@@ -37,7 +38,7 @@ def test_every_event_has_an_audience() -> None:
 def test_events_of_conversations_say_in_whose_hands_it_is() -> None:
     for event in event_types():
         names = {field.name for field in fields(event)}
-        if event.type not in SEEN_BY_THE_WHOLE_COMPANY:
+        if event.type not in SEEN_BY_THE_WHOLE_COMPANY and not issubclass(event, PersonalEvent):
             assert names >= {"conversation", "was"} or names >= {"department_id", "assignee_id"}
 
 

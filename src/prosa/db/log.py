@@ -15,7 +15,7 @@ import asyncpg
 import msgspec
 
 from prosa.db.statements import literal
-from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
+from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
 from prosa.domain.ids import CompanyId
 
 _APPEND: Final = """
@@ -72,7 +72,10 @@ _encoder = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True)
 class LoggedEvent:
-    """An event as it is read: the JSON untouched, the audience's columns beside it."""
+    """An event as it is read: the JSON untouched, the audience's columns beside it.
+
+    A personal event has a person in `assignee_id` and no conversation.
+    """
 
     company_id: UUID
     position: int
@@ -164,5 +167,7 @@ def _audience(event: Event) -> tuple[Any, ...]:  # Any: ids and words, as the co
                 None,
                 None,
             )
+        case PersonalEvent(user_id=user_id):
+            return (None, None, user_id, None, None, None, None)
         case _:
             return (None, None, None, None, None, None, None)

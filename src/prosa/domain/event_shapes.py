@@ -1,4 +1,4 @@
-"""What all events have in common: the three shapes that they come in."""
+"""What all events have in common: the four shapes that they come in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,3 +44,11 @@ class MessageProgress(Event):
     local_id: str | None = None
     error_code: str | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalEvent(Event):
+    """Something that concerns one person of the team: only their own screens are told."""
+
+    user_id: UserId
+    """Whose screens."""

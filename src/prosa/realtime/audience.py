@@ -3,7 +3,8 @@
 Rooms are per company, so nothing can cross. Supervisors and admins are in
 *staff*; everybody is in *all*. A conversation is seen by its agent and its
 department, before and after the event (so that it also disappears from the
-screens that it leaves), and by all as long as it has no department yet.
+screens that it leaves), and by all as long as it has no department yet. What is
+personal goes to that person's screens alone: not even supervisors see it.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,8 @@ def of(event: LoggedEvent) -> frozenset[Room]:
     """The rooms that an event goes to."""
     company = event.company_id
     if event.conversation_id is None:
-        return frozenset({_all(company)})
+        person = event.assignee_id
+        return frozenset({_all(company) if person is None else _user(company, person)})
     rooms = {_staff(company)}
     rooms |= _holders(company, event.department_id, event.assignee_id)
     if event.was_status is not None:
