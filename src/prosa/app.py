@@ -51,6 +51,9 @@ from prosa.settings import Settings
 log = structlog.get_logger()
 
 ROUTERS: Final = (
+    conversation_moves,
+    conversations,
+    files,
     access,
     team,
     departments,
@@ -58,13 +61,11 @@ ROUTERS: Final = (
     inboxes,
     contacts,
     search,
-    conversations,
-    conversation_moves,
-    files,
     events,
     audit,
     operations,
 )
+"""In the order in which they are asked whether a path is theirs: the busiest first."""
 SOCKETS: Final = "/socket.io"
 
 

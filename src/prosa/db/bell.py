@@ -37,7 +37,7 @@ TYPING: Final = "prosa_typing"
 FORGET: Final = "prosa_forget"
 """What processes remember of sessions has changed: a session's id, or `all`."""
 
-QUIET_SECONDS: Final = 0.002
+QUIET_SECONDS: Final = 0.005
 POLL_SECONDS: Final = 1.0
 _MOST_IDS: Final = 150
 """A payload holds 8,000 bytes; more companies than this ring as 'all'."""

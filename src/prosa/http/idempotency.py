@@ -40,10 +40,9 @@ from prosa.http.deps import CurrentActor, Now, Working
 LIFE: Final = timedelta(hours=24)
 _LONGEST_KEY: Final = 200
 _NEVER_KEPT: Final = frozenset({401, 429})
-_KEPT: Final = """
-SELECT body_hash, status, answer FROM idempotency_keys
-WHERE company_id = $1 AND user_id = $2 AND route = $3 AND key = $4 AND created_at >= $5
-"""
+_CLAIM: Final = "SELECT * FROM claim_call($1, $2, $3, $4, $5, $6)"
+"""Takes the lock, then looks for the answer: two statements in one round trip, since what a twin
+has kept is seen only by a statement that begins after the lock."""
 _KEEP: Final = """
 INSERT INTO idempotency_keys AS k
     (company_id, user_id, route, key, body_hash, status, answer, created_at)
@@ -99,16 +98,19 @@ class Claim:
         text = f"{self.company_id}|{self.user_id}|{self.route}|{self.key}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
 
-    async def may_begin(self, work: Work) -> bool:
-        """Whether nobody else is at it. To be asked before `kept`: what a twin has kept is seen
-        only by a statement that begins after this lock."""
-        return await work.sql.fetchval("SELECT pg_try_advisory_xact_lock($1)", self.lock_number)
-
-    async def kept(self, work: Work) -> asyncpg.Record | None:
-        """The answer that this key got, if it has not expired."""
-        return await work.sql.fetchrow(
-            _KEPT, self.company_id, self.user_id, self.route, self.key, self.at - LIFE
+    async def begin(self, work: Work) -> asyncpg.Record:
+        """Whether it `may_begin`, because nobody else is at it, and what this key got before
+        (`body_hash`, `status`, `answer`), if it has not expired."""
+        [claimed] = await work.sql.fetch(
+            _CLAIM,
+            self.lock_number,
+            self.company_id,
+            self.user_id,
+            self.route,
+            self.key,
+            self.at - LIFE,
         )
+        return claimed
 
     def keep(self, work: Work, answer: Response) -> None:
         """With the commit; over one that has expired, which housekeeping has not removed yet."""
@@ -158,10 +160,10 @@ async def _claim(
     if idempotency_key is None:
         return
     claim = await _read_claim(request, actor, idempotency_key, clock.now())
-    if not await claim.may_begin(work):
+    before = await claim.begin(work)
+    if not before["may_begin"]:
         raise InProgress("The same call is still being worked on.")
-    before = await claim.kept(work)
-    if before is None:
+    if before["status"] is None:
         request.state.claim = claim
         return
     if before["body_hash"] != claim.body_hash:
@@ -195,7 +197,7 @@ async def keep_refusal(request: Request, answer: Response) -> Response:
     database: Database = request.app.state.database
     try:
         async with database.work(claim.company_id) as work:
-            if await claim.may_begin(work):
+            if (await claim.begin(work))["may_begin"]:
                 claim.keep(work, answer)
     except Exception as lost:  # the refusal stands, kept or not
         _log.warning("idempotency.refusal_not_kept", reason=type(lost).__name__)

@@ -23,6 +23,7 @@ from prosa.settings import Settings
 _ALGORITHM: Final = "HS256"
 _PURPOSE: Final = b"prosa access token"
 _LEEWAY: Final = timedelta(seconds=5)
+_MOST_READ: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class TokenKeys:
         self._keys: Mapping[str, bytes] = {_name(key): key for key in reversed(keys)}
         self._newest = _name(keys[0])
         self._life = timedelta(minutes=settings.access_token_minutes)
+        self._read: dict[str, Claims] = {}
 
     def issue(self, bearer: Bearer, *, now: datetime) -> tuple[str, datetime]:
         """A token and the instant at which it ends.
@@ -82,7 +84,19 @@ class TokenKeys:
         return token, ends
 
     def read(self, token: str, *, now: datetime) -> Claims:
-        """Raises `NotSignedIn` if it is not ours, or has ended."""
+        """Raises `NotSignedIn` if it is not ours, or has ended. A token that was ours a moment
+        ago is ours still: its signature is not checked with each of a screen's calls."""
+        read = self._read.get(token)
+        if read is None:
+            read = self._verified(token, now)
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            self._read[token] = read
+        if read.expires_at + _LEEWAY < now:
+            raise NotSignedIn("The access token has ended; refresh it.")
+        return read
+
+    def _verified(self, token: str, now: datetime) -> Claims:
         try:
             key = self._keys[str(jwt.get_unverified_header(token).get("kid"))]
             claims: Mapping[str, Any] = jwt.decode(  # Any: JSON
@@ -95,7 +109,7 @@ class TokenKeys:
                     "verify_iat": False,
                 },
             )
-            read = Claims(
+            return Claims(
                 UserId(UUID(claims["sub"])),
                 CompanyId(UUID(claims["companyId"])),
                 SessionId(UUID(claims["sid"])),
@@ -103,9 +117,6 @@ class TokenKeys:
             )
         except (jwt.InvalidTokenError, KeyError, ValueError, TypeError, AttributeError) as wrong:
             raise NotSignedIn("Sign in first.") from wrong
-        if read.expires_at + _LEEWAY < now:
-            raise NotSignedIn("The access token has ended; refresh it.")
-        return read
 
 
 def new_refresh_token() -> str:

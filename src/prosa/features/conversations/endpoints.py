@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
@@ -31,13 +30,13 @@ from prosa.features.conversations.schemas import (
     WindowView,
 )
 from prosa.http.deps import Now, Requires, Working
+from prosa.http.encoding import encoded
 from prosa.http.openapi import answers, refusals
 from prosa.http.paging import Cursor, Limit, decode_cursor, encode_cursor
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
 
 _SEE = Requires(Permission.CONVERSATION_SEE)
-_encode = msgspec.json.Encoder().encode
 
 
 @router.get(
@@ -71,7 +70,7 @@ async def list_conversations(
     items = rows[:limit]
     last = items[-1] if len(rows) > limit else None
     cursor = encode_cursor(last.last_message_at, last.id) if last else None
-    return _json({"items": items, "next_cursor": cursor})
+    return encoded({"items": items, "next_cursor": cursor})
 
 
 @router.get(
@@ -83,7 +82,7 @@ async def list_conversations(
 )
 async def count_conversations(work: Working, by: Acting) -> Response:
     """The numbers on the tabs."""
-    return _json(await queries.counters(work, viewer=by.viewer))
+    return encoded(await queries.counters(work, viewer=by.viewer))
 
 
 @router.get(
@@ -127,7 +126,7 @@ async def list_messages(
     page = await queries.timeline(
         work, ConversationId(conversation_id), before=before, after=after, limit=limit
     )
-    return _json(page)
+    return encoded(page)
 
 
 def media_limits(channel: str) -> dict[MediaKind, MediaLimitView]:
@@ -141,7 +140,3 @@ def media_limits(channel: str) -> dict[MediaKind, MediaLimitView]:
         )
         for kind, limit in capabilities.media.items()
     }
-
-
-def _json(content: object) -> Response:
-    return Response(_encode(content), media_type="application/json")

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter, status
+from starlette.responses import Response
 
 from prosa.domain.conversation import Conversation
 from prosa.domain.ids import AttachmentId, ConversationId, DepartmentId, MessageId, UserId
@@ -32,6 +33,7 @@ from prosa.features.conversations.schemas import (
     UpdateBody,
 )
 from prosa.http.deps import Now, Requires, Working
+from prosa.http.encoding import encoded
 from prosa.http.idempotency import CreatingRoute, Once
 from prosa.http.openapi import answers, refusals
 
@@ -49,11 +51,12 @@ _REPLY = Requires(Permission.CONVERSATION_REPLY)
     operation_id="reply_to_conversation",
     status_code=status.HTTP_202_ACCEPTED,
     responses={**answers(ACCEPTED, status=202), **refusals(404, 409, 413, 415)},
+    response_model=MessageAccepted,
     dependencies=[_REPLY, Once],
 )
 async def reply_to_conversation(
     conversation_id: UUID, body: ReplyBody, work: Working, by: Acting, clock: Now
-) -> MessageAccepted:
+) -> Response:
     """Answer the customer. Answering what nobody has, takes it.
 
     The message is accepted, not yet sent: follow `message.sent` or
@@ -68,7 +71,7 @@ async def reply_to_conversation(
         clock=clock,
         local_id=body.local_id,
     )
-    return MessageAccepted(message=message)
+    return encoded({"message": message}, status=status.HTTP_202_ACCEPTED)
 
 
 @router.post(

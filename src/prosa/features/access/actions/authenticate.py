@@ -1,6 +1,6 @@
 """A token → who is asking.
 
-The signature is checked each time; whether the session still stands is asked of
+The signature is checked once; whether the session still stands is asked of
 the database at most every few seconds for each session. A revoked one dies at once
 where it was revoked; the other processes are told (`bell.FORGET`), and one that did
 not hear it asks again within `FRESH_SECONDS`.
