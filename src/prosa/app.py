@@ -35,6 +35,7 @@ from prosa.features.ingress.resolve import Resolver
 from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
 from prosa.features.operations.endpoints import router as operations
+from prosa.features.quick_replies.endpoints import router as quick_replies
 from prosa.features.search.endpoints import router as search
 from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.team.endpoints import router as team
@@ -61,6 +62,7 @@ ROUTERS: Final = (
     inboxes,
     contacts,
     search,
+    quick_replies,
     events,
     audit,
     operations,

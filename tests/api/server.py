@@ -41,6 +41,11 @@ INSERT INTO dead_letters (company_id, id, source, subject_id, reason)
 VALUES ($1, $2, 'routing', $3, 'It failed three times.')
 """
 
+_QUICK_REPLY = """
+INSERT INTO quick_replies (company_id, id, shortcut, title, body)
+VALUES ($1, $2, 'pix', 'Pix', 'A chave é o CNPJ.')
+"""
+
 Result = TypeVar("Result")
 
 
@@ -155,7 +160,7 @@ async def _files_and_letters(
     office: Office, inbox_id: InboxId, message_id: UUID
 ) -> Mapping[str, UUID]:
     """Rows that need a provider or a fault to come about."""
-    ids = {name: uuid7() for name in ("attachment_id", "upload_id", "letter_id")}
+    ids = {name: uuid7() for name in ("attachment_id", "upload_id", "letter_id", "quick_reply_id")}
     async with office.installation.database.work(office.company) as work:
         for name, message, uploaded_by in (
             ("attachment_id", message_id, None),
@@ -163,6 +168,7 @@ async def _files_and_letters(
         ):
             await work.sql.execute(_FILE, office.company, ids[name], message, inbox_id, uploaded_by)
         await work.sql.execute(_LETTER, office.company, ids["letter_id"], uuid7())
+        await work.sql.execute(_QUICK_REPLY, office.company, ids["quick_reply_id"])
     return ids
 
 

@@ -21,6 +21,9 @@ async def live_through_everything(world: World) -> None:
     kept = await helena.asks("POST", path, {"text": "nota"}, **{"Idempotency-Key": str(uuid4())})
     assert kept.status_code == 201, kept.text
 
+    ready = {"shortcut": "pix", "title": "Pix", "body": "A chave é o CNPJ."}
+    await helena.does("POST", "/quick-replies", ready)
+
     account = await world.account("whatsapp")
     now = hooks.instant(world.clock)
     unknown = hooks.receipt("wamid.of-nobody", "delivered", at=now)

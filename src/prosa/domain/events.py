@@ -261,8 +261,9 @@ class InboxResumed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamChanged(Event):
-    """Users, departments, members or inboxes changed: reload those small lists."""
+    """Users, departments, members, inboxes or shared quick replies changed: reload those small
+    lists."""
 
     type: ClassVar[str] = "team.changed"
     subject: str
-    """users | departments | members | inboxes | company"""
+    """users | departments | members | inboxes | company | quick_replies"""

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     AUDIT_SEE = "audit.see"
     OPERATIONS_MANAGE = "operations.manage"
     SIMULATOR_USE = "simulator.use"
+    QUICK_REPLY_SHARE = "quick_reply.share"
 
 
 _AGENT = frozenset(
@@ -57,6 +58,7 @@ _SUPERVISOR = _AGENT | {
     Permission.CONVERSATION_ASSIGN_OTHERS,
     Permission.CONVERSATION_ARCHIVE,
     Permission.OPERATIONS_MANAGE,
+    Permission.QUICK_REPLY_SHARE,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -21,6 +21,7 @@ TAGS: Final = (
     {"name": "conversations", "description": "What customers ask and agents answer."},
     {"name": "files", "description": "Files of messages: sending and seeing them."},
     {"name": "contacts", "description": "The people who write to us."},
+    {"name": "quick replies", "description": "Ready texts under shortcuts."},
     {"name": "search", "description": "Finding what was written, and who wrote it."},
     {"name": "users", "description": "The people who work in the company."},
     {"name": "departments", "description": "Departments, their members and their queues."},

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetUserData, GetUserErrors, GetUserResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
+import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateQuickReplyData, CreateQuickReplyErrors, CreateQuickReplyResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DeleteQuickReplyData, DeleteQuickReplyErrors, DeleteQuickReplyResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetUserData, GetUserErrors, GetUserResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListQuickRepliesData, ListQuickRepliesErrors, ListQuickRepliesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,430 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
+
+/**
+ * List Messages
+ *
+ * The newest entries (before a `seq`), or those after one; always ascending.
+ */
+export const listMessages = <ThrowOnError extends boolean = false>(options: Options<ListMessagesData, ThrowOnError>) => (options.client ?? client).get<ListMessagesResponses, ListMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/messages',
+    ...options
+});
+
+/**
+ * Reply To Conversation
+ *
+ * Answer the customer. Answering what nobody has, takes it.
+ *
+ * The message is accepted, not yet sent: follow `message.sent` or
+ * `message.failed` on the event stream.
+ */
+export const replyToConversation = <ThrowOnError extends boolean = false>(options: Options<ReplyToConversationData, ThrowOnError>) => (options.client ?? client).post<ReplyToConversationResponses, ReplyToConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/messages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add Note To Conversation
+ *
+ * Write a private note; the customer never sees it (NOT-01).
+ */
+export const addNote = <ThrowOnError extends boolean = false>(options: Options<AddNoteData, ThrowOnError>) => (options.client ?? client).post<AddNoteResponses, AddNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take Conversation
+ *
+ * It is yours from now on.
+ */
+export const takeConversation = <ThrowOnError extends boolean = false>(options: Options<TakeConversationData, ThrowOnError>) => (options.client ?? client).post<TakeConversationResponses, TakeConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/take',
+    ...options
+});
+
+/**
+ * Assign Conversation
+ *
+ * Give it to an agent; agents only to themselves (TKT-10, TKT-24).
+ */
+export const assignConversation = <ThrowOnError extends boolean = false>(options: Options<AssignConversationData, ThrowOnError>) => (options.client ?? client).post<AssignConversationResponses, AssignConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/assign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Unassign Conversation
+ *
+ * Back to its queue (TKT-25).
+ */
+export const unassignConversation = <ThrowOnError extends boolean = false>(options: Options<UnassignConversationData, ThrowOnError>) => (options.client ?? client).post<UnassignConversationResponses, UnassignConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/unassign',
+    ...options
+});
+
+/**
+ * Transfer Conversation
+ *
+ * To a department's queue or to an agent (TRF-01 to TRF-07).
+ */
+export const transferConversation = <ThrowOnError extends boolean = false>(options: Options<TransferConversationData, ThrowOnError>) => (options.client ?? client).post<TransferConversationResponses, TransferConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/transfer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Wait For Customer
+ *
+ * It waits for the customer or a third party; their message makes it active again.
+ */
+export const waitForCustomer = <ThrowOnError extends boolean = false>(options: Options<WaitForCustomerData, ThrowOnError>) => (options.client ?? client).post<WaitForCustomerResponses, WaitForCustomerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/wait',
+    ...options
+});
+
+/**
+ * Snooze Conversation
+ *
+ * Out of the way until an instant, or until the customer writes.
+ */
+export const snoozeConversation = <ThrowOnError extends boolean = false>(options: Options<SnoozeConversationData, ThrowOnError>) => (options.client ?? client).post<SnoozeConversationResponses, SnoozeConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/snooze',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resolve Conversation
+ *
+ * Done (TKT-26). The customer's next message begins a new conversation.
+ */
+export const resolveConversation = <ThrowOnError extends boolean = false>(options: Options<ResolveConversationData, ThrowOnError>) => (options.client ?? client).post<ResolveConversationResponses, ResolveConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/resolve',
+    ...options
+});
+
+/**
+ * Close Conversation
+ *
+ * Ended for good (TKT-11).
+ */
+export const closeConversation = <ThrowOnError extends boolean = false>(options: Options<CloseConversationData, ThrowOnError>) => (options.client ?? client).post<CloseConversationResponses, CloseConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/close',
+    ...options
+});
+
+/**
+ * Reopen Conversation
+ *
+ * Open it again, for yourself.
+ */
+export const reopenConversation = <ThrowOnError extends boolean = false>(options: Options<ReopenConversationData, ThrowOnError>) => (options.client ?? client).post<ReopenConversationResponses, ReopenConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/reopen',
+    ...options
+});
+
+/**
+ * Archive Conversation
+ *
+ * Out of every list (TKT-27).
+ */
+export const archiveConversation = <ThrowOnError extends boolean = false>(options: Options<ArchiveConversationData, ThrowOnError>) => (options.client ?? client).post<ArchiveConversationResponses, ArchiveConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/archive',
+    ...options
+});
+
+/**
+ * Mark Conversation Read
+ *
+ * Somebody of the team saw everything.
+ */
+export const markConversationRead = <ThrowOnError extends boolean = false>(options: Options<MarkConversationReadData, ThrowOnError>) => (options.client ?? client).post<MarkConversationReadResponses, MarkConversationReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/read',
+    ...options
+});
+
+/**
+ * Get Conversation
+ *
+ * One conversation, its contact, its reply window, and what may be done with it.
+ */
+export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>) => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}',
+    ...options
+});
+
+/**
+ * Update Conversation
+ *
+ * Change its subject or priority (TKT-09).
+ */
+export const updateConversation = <ThrowOnError extends boolean = false>(options: Options<UpdateConversationData, ThrowOnError>) => (options.client ?? client).patch<UpdateConversationResponses, UpdateConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry Message
+ *
+ * Send a failed or unconfirmed message again. An unconfirmed one may then arrive twice.
+ */
+export const retryMessage = <ThrowOnError extends boolean = false>(options: Options<RetryMessageData, ThrowOnError>) => (options.client ?? client).post<RetryMessageResponses, RetryMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/retry',
+    ...options
+});
+
+/**
+ * Discard Message
+ *
+ * Give up a failed or unconfirmed message; it stays in the timeline as not sent.
+ */
+export const discardMessage = <ThrowOnError extends boolean = false>(options: Options<DiscardMessageData, ThrowOnError>) => (options.client ?? client).post<DiscardMessageResponses, DiscardMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/discard',
+    ...options
+});
+
+/**
+ * List Conversations
+ *
+ * A tab of the inbox, newest first; only what you may see.
+ */
+export const listConversations = <ThrowOnError extends boolean = false>(options?: Options<ListConversationsData, ThrowOnError>) => (options?.client ?? client).get<ListConversationsResponses, ListConversationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations',
+    ...options
+});
+
+/**
+ * Count Conversations
+ *
+ * The numbers on the tabs.
+ */
+export const countConversations = <ThrowOnError extends boolean = false>(options?: Options<CountConversationsData, ThrowOnError>) => (options?.client ?? client).get<CountConversationsResponses, CountConversationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/counters',
+    ...options
+});
+
+/**
+ * Upload File
+ *
+ * A file for a message of yours. Put its id into `attachment_id` of one message within a day.
+ *
+ * Its type is told by its bytes; `media_limits` of the conversation say what is taken.
+ */
+export const uploadFile = <ThrowOnError extends boolean = false>(options: Options<UploadFileData, ThrowOnError>) => (options.client ?? client).post<UploadFileResponses, UploadFileErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads',
+    ...options,
+    headers: {
+        'Content-Type': 'application/octet-stream',
+        ...options.headers
+    }
+});
+
+/**
+ * Discard Upload
+ *
+ * An upload of yours that goes into no message.
+ */
+export const discardUpload = <ThrowOnError extends boolean = false>(options: Options<DiscardUploadData, ThrowOnError>) => (options.client ?? client).delete<DiscardUploadResponses, DiscardUploadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/uploads/{upload_id}',
+    ...options
+});
+
+/**
+ * Get Attachment Content
+ *
+ * Sends you on to the bytes, at an address that serves ten minutes without sign-in.
+ */
+export const getAttachmentContent = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentContentData, ThrowOnError>) => (options.client ?? client).get<unknown, GetAttachmentContentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/content',
+    ...options
+});
+
+/**
+ * Get Attachment Thumbnail
+ *
+ * A small picture of an image (WebP, at most 640 pixels). Only where `has_thumbnail`.
+ */
+export const getAttachmentThumbnail = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentThumbnailData, ThrowOnError>) => (options.client ?? client).get<unknown, GetAttachmentThumbnailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/thumbnail',
+    ...options
+});
+
+/**
+ * Get Attachment Link
+ *
+ * The same addresses, for programs and for players that cannot be sent on.
+ */
+export const getAttachmentLink = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentLinkData, ThrowOnError>) => (options.client ?? client).get<GetAttachmentLinkResponses, GetAttachmentLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/link',
+    ...options
+});
+
+/**
+ * Fetch Attachment
+ *
+ * Ask the provider once more for a file that did not come. `message.updated` tells the end.
+ */
+export const fetchAttachment = <ThrowOnError extends boolean = false>(options: Options<FetchAttachmentData, ThrowOnError>) => (options.client ?? client).post<FetchAttachmentResponses, FetchAttachmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/attachments/{attachment_id}/fetch',
+    ...options
+});
 
 /**
  * Login
@@ -542,62 +966,32 @@ export const search = <ThrowOnError extends boolean = false>(options: Options<Se
 });
 
 /**
- * List Conversations
+ * List Quick Replies
  *
- * A tab of the inbox, newest first; only what you may see.
+ * Yours and the shared ones, all of them. With an `ETag`: ask with `If-None-Match`.
  */
-export const listConversations = <ThrowOnError extends boolean = false>(options?: Options<ListConversationsData, ThrowOnError>) => (options?.client ?? client).get<ListConversationsResponses, ListConversationsErrors, ThrowOnError>({
+export const listQuickReplies = <ThrowOnError extends boolean = false>(options?: Options<ListQuickRepliesData, ThrowOnError>) => (options?.client ?? client).get<ListQuickRepliesResponses, ListQuickRepliesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'prosa_access',
             type: 'apiKey'
         }],
-    url: '/api/v1/conversations',
+    url: '/api/v1/quick-replies',
     ...options
 });
 
 /**
- * Count Conversations
+ * Create Quick Reply
  *
- * The numbers on the tabs.
+ * A text under a shortcut. A shared one needs `quick_reply.share`.
  */
-export const countConversations = <ThrowOnError extends boolean = false>(options?: Options<CountConversationsData, ThrowOnError>) => (options?.client ?? client).get<CountConversationsResponses, CountConversationsErrors, ThrowOnError>({
+export const createQuickReply = <ThrowOnError extends boolean = false>(options: Options<CreateQuickReplyData, ThrowOnError>) => (options.client ?? client).post<CreateQuickReplyResponses, CreateQuickReplyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'prosa_access',
             type: 'apiKey'
         }],
-    url: '/api/v1/conversations/counters',
-    ...options
-});
-
-/**
- * Get Conversation
- *
- * One conversation, its contact, its reply window, and what may be done with it.
- */
-export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>) => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}',
-    ...options
-});
-
-/**
- * Update Conversation
- *
- * Change its subject or priority (TKT-09).
- */
-export const updateConversation = <ThrowOnError extends boolean = false>(options: Options<UpdateConversationData, ThrowOnError>) => (options.client ?? client).patch<UpdateConversationResponses, UpdateConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}',
+    url: '/api/v1/quick-replies',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -606,363 +1000,37 @@ export const updateConversation = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * List Messages
+ * Delete Quick Reply
  *
- * The newest entries (before a `seq`), or those after one; always ascending.
+ * It is gone; what was written with it stays.
  */
-export const listMessages = <ThrowOnError extends boolean = false>(options: Options<ListMessagesData, ThrowOnError>) => (options.client ?? client).get<ListMessagesResponses, ListMessagesErrors, ThrowOnError>({
+export const deleteQuickReply = <ThrowOnError extends boolean = false>(options: Options<DeleteQuickReplyData, ThrowOnError>) => (options.client ?? client).delete<DeleteQuickReplyResponses, DeleteQuickReplyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'prosa_access',
             type: 'apiKey'
         }],
-    url: '/api/v1/conversations/{conversation_id}/messages',
+    url: '/api/v1/quick-replies/{quick_reply_id}',
     ...options
 });
 
 /**
- * Reply To Conversation
+ * Change Quick Reply
  *
- * Answer the customer. Answering what nobody has, takes it.
- *
- * The message is accepted, not yet sent: follow `message.sent` or
- * `message.failed` on the event stream.
+ * Change it, share it, or make a shared one yours.
  */
-export const replyToConversation = <ThrowOnError extends boolean = false>(options: Options<ReplyToConversationData, ThrowOnError>) => (options.client ?? client).post<ReplyToConversationResponses, ReplyToConversationErrors, ThrowOnError>({
+export const changeQuickReply = <ThrowOnError extends boolean = false>(options: Options<ChangeQuickReplyData, ThrowOnError>) => (options.client ?? client).patch<ChangeQuickReplyResponses, ChangeQuickReplyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'prosa_access',
             type: 'apiKey'
         }],
-    url: '/api/v1/conversations/{conversation_id}/messages',
+    url: '/api/v1/quick-replies/{quick_reply_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
         ...options.headers
     }
-});
-
-/**
- * Add Note To Conversation
- *
- * Write a private note; the customer never sees it (NOT-01).
- */
-export const addNote = <ThrowOnError extends boolean = false>(options: Options<AddNoteData, ThrowOnError>) => (options.client ?? client).post<AddNoteResponses, AddNoteErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/notes',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Take Conversation
- *
- * It is yours from now on.
- */
-export const takeConversation = <ThrowOnError extends boolean = false>(options: Options<TakeConversationData, ThrowOnError>) => (options.client ?? client).post<TakeConversationResponses, TakeConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/take',
-    ...options
-});
-
-/**
- * Assign Conversation
- *
- * Give it to an agent; agents only to themselves (TKT-10, TKT-24).
- */
-export const assignConversation = <ThrowOnError extends boolean = false>(options: Options<AssignConversationData, ThrowOnError>) => (options.client ?? client).post<AssignConversationResponses, AssignConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/assign',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Unassign Conversation
- *
- * Back to its queue (TKT-25).
- */
-export const unassignConversation = <ThrowOnError extends boolean = false>(options: Options<UnassignConversationData, ThrowOnError>) => (options.client ?? client).post<UnassignConversationResponses, UnassignConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/unassign',
-    ...options
-});
-
-/**
- * Transfer Conversation
- *
- * To a department's queue or to an agent (TRF-01 to TRF-07).
- */
-export const transferConversation = <ThrowOnError extends boolean = false>(options: Options<TransferConversationData, ThrowOnError>) => (options.client ?? client).post<TransferConversationResponses, TransferConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/transfer',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Wait For Customer
- *
- * It waits for the customer or a third party; their message makes it active again.
- */
-export const waitForCustomer = <ThrowOnError extends boolean = false>(options: Options<WaitForCustomerData, ThrowOnError>) => (options.client ?? client).post<WaitForCustomerResponses, WaitForCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/wait',
-    ...options
-});
-
-/**
- * Snooze Conversation
- *
- * Out of the way until an instant, or until the customer writes.
- */
-export const snoozeConversation = <ThrowOnError extends boolean = false>(options: Options<SnoozeConversationData, ThrowOnError>) => (options.client ?? client).post<SnoozeConversationResponses, SnoozeConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/snooze',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Resolve Conversation
- *
- * Done (TKT-26). The customer's next message begins a new conversation.
- */
-export const resolveConversation = <ThrowOnError extends boolean = false>(options: Options<ResolveConversationData, ThrowOnError>) => (options.client ?? client).post<ResolveConversationResponses, ResolveConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/resolve',
-    ...options
-});
-
-/**
- * Close Conversation
- *
- * Ended for good (TKT-11).
- */
-export const closeConversation = <ThrowOnError extends boolean = false>(options: Options<CloseConversationData, ThrowOnError>) => (options.client ?? client).post<CloseConversationResponses, CloseConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/close',
-    ...options
-});
-
-/**
- * Reopen Conversation
- *
- * Open it again, for yourself.
- */
-export const reopenConversation = <ThrowOnError extends boolean = false>(options: Options<ReopenConversationData, ThrowOnError>) => (options.client ?? client).post<ReopenConversationResponses, ReopenConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/reopen',
-    ...options
-});
-
-/**
- * Archive Conversation
- *
- * Out of every list (TKT-27).
- */
-export const archiveConversation = <ThrowOnError extends boolean = false>(options: Options<ArchiveConversationData, ThrowOnError>) => (options.client ?? client).post<ArchiveConversationResponses, ArchiveConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/archive',
-    ...options
-});
-
-/**
- * Mark Conversation Read
- *
- * Somebody of the team saw everything.
- */
-export const markConversationRead = <ThrowOnError extends boolean = false>(options: Options<MarkConversationReadData, ThrowOnError>) => (options.client ?? client).post<MarkConversationReadResponses, MarkConversationReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/read',
-    ...options
-});
-
-/**
- * Retry Message
- *
- * Send a failed or unconfirmed message again. An unconfirmed one may then arrive twice.
- */
-export const retryMessage = <ThrowOnError extends boolean = false>(options: Options<RetryMessageData, ThrowOnError>) => (options.client ?? client).post<RetryMessageResponses, RetryMessageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/retry',
-    ...options
-});
-
-/**
- * Discard Message
- *
- * Give up a failed or unconfirmed message; it stays in the timeline as not sent.
- */
-export const discardMessage = <ThrowOnError extends boolean = false>(options: Options<DiscardMessageData, ThrowOnError>) => (options.client ?? client).post<DiscardMessageResponses, DiscardMessageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/discard',
-    ...options
-});
-
-/**
- * Upload File
- *
- * A file for a message of yours. Put its id into `attachment_id` of one message within a day.
- *
- * Its type is told by its bytes; `media_limits` of the conversation say what is taken.
- */
-export const uploadFile = <ThrowOnError extends boolean = false>(options: Options<UploadFileData, ThrowOnError>) => (options.client ?? client).post<UploadFileResponses, UploadFileErrors, ThrowOnError>({
-    bodySerializer: null,
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/uploads',
-    ...options,
-    headers: {
-        'Content-Type': 'application/octet-stream',
-        ...options.headers
-    }
-});
-
-/**
- * Discard Upload
- *
- * An upload of yours that goes into no message.
- */
-export const discardUpload = <ThrowOnError extends boolean = false>(options: Options<DiscardUploadData, ThrowOnError>) => (options.client ?? client).delete<DiscardUploadResponses, DiscardUploadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/uploads/{upload_id}',
-    ...options
-});
-
-/**
- * Get Attachment Content
- *
- * Sends you on to the bytes, at an address that serves ten minutes without sign-in.
- */
-export const getAttachmentContent = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentContentData, ThrowOnError>) => (options.client ?? client).get<unknown, GetAttachmentContentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/attachments/{attachment_id}/content',
-    ...options
-});
-
-/**
- * Get Attachment Thumbnail
- *
- * A small picture of an image (WebP, at most 640 pixels). Only where `has_thumbnail`.
- */
-export const getAttachmentThumbnail = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentThumbnailData, ThrowOnError>) => (options.client ?? client).get<unknown, GetAttachmentThumbnailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/attachments/{attachment_id}/thumbnail',
-    ...options
-});
-
-/**
- * Get Attachment Link
- *
- * The same addresses, for programs and for players that cannot be sent on.
- */
-export const getAttachmentLink = <ThrowOnError extends boolean = false>(options: Options<GetAttachmentLinkData, ThrowOnError>) => (options.client ?? client).get<GetAttachmentLinkResponses, GetAttachmentLinkErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/attachments/{attachment_id}/link',
-    ...options
-});
-
-/**
- * Fetch Attachment
- *
- * Ask the provider once more for a file that did not come. `message.updated` tells the end.
- */
-export const fetchAttachment = <ThrowOnError extends boolean = false>(options: Options<FetchAttachmentData, ThrowOnError>) => (options.client ?? client).post<FetchAttachmentResponses, FetchAttachmentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/attachments/{attachment_id}/fetch',
-    ...options
 });
 
 /**

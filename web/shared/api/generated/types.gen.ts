@@ -283,6 +283,30 @@ export type ChangeInboxBody = {
 };
 
 /**
+ * ChangeQuickReplyBody
+ *
+ * What is left out stays as it is.
+ */
+export type ChangeQuickReplyBody = {
+    /**
+     * Shortcut
+     */
+    shortcut?: string | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Body
+     */
+    body?: string | null;
+    /**
+     * Is Shared
+     */
+    is_shared?: boolean | null;
+};
+
+/**
  * ChangeUserBody
  *
  * What is left out stays as it is.
@@ -1017,6 +1041,34 @@ export type CreateInboxBody = {
      * Accept hooks that nobody signed. See `risk` in the answer before you do.
      */
     accepts_unsigned?: boolean;
+};
+
+/**
+ * CreateQuickReplyBody
+ */
+export type CreateQuickReplyBody = {
+    /**
+     * Shortcut
+     *
+     * What is typed after `/`: no blanks. Case does not matter.
+     */
+    shortcut: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     *
+     * The text. `{{contact.name}}`, `{{contact.first_name}}`, `{{agent.name}}`, `{{company.name}}`, `{{conversation.number}}` and `{{department.name}}` are filled in by the screen; others are refused.
+     */
+    body: string;
+    /**
+     * Is Shared
+     *
+     * Needs `quick_reply.share`.
+     */
+    is_shared?: boolean;
 };
 
 /**
@@ -1925,7 +1977,7 @@ export type PauseView = {
 /**
  * Permission
  */
-export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use';
+export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use' | 'quick_reply.share';
 
 /**
  * Presence
@@ -2029,6 +2081,50 @@ export type ProblemView = {
      * At
      */
     at: string;
+};
+
+/**
+ * QuickReplyList
+ *
+ * Yours and the shared ones, by shortcut.
+ */
+export type QuickReplyList = {
+    /**
+     * Items
+     */
+    items: Array<QuickReplyView>;
+};
+
+/**
+ * QuickReplyView
+ *
+ * A ready text. Yours alone, unless it is shared.
+ */
+export type QuickReplyView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Shortcut
+     */
+    shortcut: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Is Shared
+     */
+    is_shared: boolean;
+    /**
+     * Updated At
+     */
+    updated_at: string;
 };
 
 /**
@@ -2422,6 +2518,1454 @@ export type LoginBodyWritable = {
      */
     transport?: 'cookie' | 'bearer';
 };
+
+export type ListMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: {
+        /**
+         * Before
+         *
+         * A `seq`.
+         */
+        before?: number | null;
+        /**
+         * After
+         *
+         * A `seq`.
+         */
+        after?: number | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/conversations/{conversation_id}/messages';
+};
+
+export type ListMessagesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
+
+export type ListMessagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TimelinePage;
+};
+
+export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesResponses];
+
+export type ReplyToConversationData = {
+    body: ReplyBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/messages';
+};
+
+export type ReplyToConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The file is larger than is taken.
+     */
+    413: Problem;
+    /**
+     * Files of this type are not taken.
+     */
+    415: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ReplyToConversationError = ReplyToConversationErrors[keyof ReplyToConversationErrors];
+
+export type ReplyToConversationResponses = {
+    /**
+     * Successful Response
+     */
+    202: MessageAccepted;
+};
+
+export type ReplyToConversationResponse = ReplyToConversationResponses[keyof ReplyToConversationResponses];
+
+export type AddNoteData = {
+    body: NoteBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/notes';
+};
+
+export type AddNoteErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
+
+export type AddNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: MessageAccepted;
+};
+
+export type AddNoteResponse = AddNoteResponses[keyof AddNoteResponses];
+
+export type TakeConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/take';
+};
+
+export type TakeConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type TakeConversationError = TakeConversationErrors[keyof TakeConversationErrors];
+
+export type TakeConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type TakeConversationResponse = TakeConversationResponses[keyof TakeConversationResponses];
+
+export type AssignConversationData = {
+    body: AssignBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/assign';
+};
+
+export type AssignConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type AssignConversationError = AssignConversationErrors[keyof AssignConversationErrors];
+
+export type AssignConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type AssignConversationResponse = AssignConversationResponses[keyof AssignConversationResponses];
+
+export type UnassignConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/unassign';
+};
+
+export type UnassignConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type UnassignConversationError = UnassignConversationErrors[keyof UnassignConversationErrors];
+
+export type UnassignConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type UnassignConversationResponse = UnassignConversationResponses[keyof UnassignConversationResponses];
+
+export type TransferConversationData = {
+    body: TransferBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/transfer';
+};
+
+export type TransferConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type TransferConversationError = TransferConversationErrors[keyof TransferConversationErrors];
+
+export type TransferConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type TransferConversationResponse = TransferConversationResponses[keyof TransferConversationResponses];
+
+export type WaitForCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/wait';
+};
+
+export type WaitForCustomerErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type WaitForCustomerError = WaitForCustomerErrors[keyof WaitForCustomerErrors];
+
+export type WaitForCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type WaitForCustomerResponse = WaitForCustomerResponses[keyof WaitForCustomerResponses];
+
+export type SnoozeConversationData = {
+    body: SnoozeBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/snooze';
+};
+
+export type SnoozeConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type SnoozeConversationError = SnoozeConversationErrors[keyof SnoozeConversationErrors];
+
+export type SnoozeConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type SnoozeConversationResponse = SnoozeConversationResponses[keyof SnoozeConversationResponses];
+
+export type ResolveConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/resolve';
+};
+
+export type ResolveConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ResolveConversationError = ResolveConversationErrors[keyof ResolveConversationErrors];
+
+export type ResolveConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type ResolveConversationResponse = ResolveConversationResponses[keyof ResolveConversationResponses];
+
+export type CloseConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/close';
+};
+
+export type CloseConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CloseConversationError = CloseConversationErrors[keyof CloseConversationErrors];
+
+export type CloseConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type CloseConversationResponse = CloseConversationResponses[keyof CloseConversationResponses];
+
+export type ReopenConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/reopen';
+};
+
+export type ReopenConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ReopenConversationError = ReopenConversationErrors[keyof ReopenConversationErrors];
+
+export type ReopenConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type ReopenConversationResponse = ReopenConversationResponses[keyof ReopenConversationResponses];
+
+export type ArchiveConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/archive';
+};
+
+export type ArchiveConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ArchiveConversationError = ArchiveConversationErrors[keyof ArchiveConversationErrors];
+
+export type ArchiveConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type ArchiveConversationResponse = ArchiveConversationResponses[keyof ArchiveConversationResponses];
+
+export type MarkConversationReadData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/read';
+};
+
+export type MarkConversationReadErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type MarkConversationReadError = MarkConversationReadErrors[keyof MarkConversationReadErrors];
+
+export type MarkConversationReadResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type MarkConversationReadResponse = MarkConversationReadResponses[keyof MarkConversationReadResponses];
+
+export type GetConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}';
+};
+
+export type GetConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
+
+export type GetConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConversationDetail;
+};
+
+export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type UpdateConversationData = {
+    body: UpdateBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}';
+};
+
+export type UpdateConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type UpdateConversationError = UpdateConversationErrors[keyof UpdateConversationErrors];
+
+export type UpdateConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type UpdateConversationResponse = UpdateConversationResponses[keyof UpdateConversationResponses];
+
+export type RetryMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/retry';
+};
+
+export type RetryMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type RetryMessageError = RetryMessageErrors[keyof RetryMessageErrors];
+
+export type RetryMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type RetryMessageResponse = RetryMessageResponses[keyof RetryMessageResponses];
+
+export type DiscardMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/discard';
+};
+
+export type DiscardMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type DiscardMessageError = DiscardMessageErrors[keyof DiscardMessageErrors];
+
+export type DiscardMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type DiscardMessageResponse = DiscardMessageResponses[keyof DiscardMessageResponses];
+
+export type ListConversationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Which tab.
+         */
+        view?: View;
+        /**
+         * Department Id
+         */
+        department_id?: string | null;
+        /**
+         * Inbox Id
+         */
+        inbox_id?: string | null;
+        /**
+         * Assignee Id
+         */
+        assignee_id?: string | null;
+        /**
+         * Contact Id
+         */
+        contact_id?: string | null;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/conversations';
+};
+
+export type ListConversationsErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListConversationsError = ListConversationsErrors[keyof ListConversationsErrors];
+
+export type ListConversationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConversationPage;
+};
+
+export type ListConversationsResponse = ListConversationsResponses[keyof ListConversationsResponses];
+
+export type CountConversationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/conversations/counters';
+};
+
+export type CountConversationsErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CountConversationsError = CountConversationsErrors[keyof CountConversationsErrors];
+
+export type CountConversationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CountersView;
+};
+
+export type CountConversationsResponse = CountConversationsResponses[keyof CountConversationsResponses];
+
+export type UploadFileData = {
+    /**
+     * The bytes of the file, as they are.
+     */
+    body: Blob | File;
+    path?: never;
+    query: {
+        /**
+         * Conversation Id
+         *
+         * Where it is to be sent.
+         */
+        conversation_id: string;
+        /**
+         * Filename
+         */
+        filename?: string | null;
+        /**
+         * Kind
+         *
+         * As what it is sent; left out: as what it is.
+         */
+        kind?: MediaKind | null;
+        /**
+         * Is Voice
+         *
+         * A voice note: Ogg with Opus.
+         */
+        is_voice?: boolean;
+    };
+    url: '/api/v1/uploads';
+};
+
+export type UploadFileErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The file is larger than is taken.
+     */
+    413: Problem;
+    /**
+     * Files of this type are not taken.
+     */
+    415: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type UploadFileError = UploadFileErrors[keyof UploadFileErrors];
+
+export type UploadFileResponses = {
+    /**
+     * Successful Response
+     */
+    201: Attachment;
+};
+
+export type UploadFileResponse = UploadFileResponses[keyof UploadFileResponses];
+
+export type DiscardUploadData = {
+    body?: never;
+    path: {
+        /**
+         * Upload Id
+         */
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type DiscardUploadErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type DiscardUploadError = DiscardUploadErrors[keyof DiscardUploadErrors];
+
+export type DiscardUploadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DiscardUploadResponse = DiscardUploadResponses[keyof DiscardUploadResponses];
+
+export type GetAttachmentContentData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: {
+        /**
+         * Download
+         *
+         * To be saved rather than shown.
+         */
+        download?: boolean;
+    };
+    url: '/api/v1/attachments/{attachment_id}/content';
+};
+
+export type GetAttachmentContentErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type GetAttachmentContentError = GetAttachmentContentErrors[keyof GetAttachmentContentErrors];
+
+export type GetAttachmentThumbnailData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{attachment_id}/thumbnail';
+};
+
+export type GetAttachmentThumbnailErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type GetAttachmentThumbnailError = GetAttachmentThumbnailErrors[keyof GetAttachmentThumbnailErrors];
+
+export type GetAttachmentLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{attachment_id}/link';
+};
+
+export type GetAttachmentLinkErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type GetAttachmentLinkError = GetAttachmentLinkErrors[keyof GetAttachmentLinkErrors];
+
+export type GetAttachmentLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileLink;
+};
+
+export type GetAttachmentLinkResponse = GetAttachmentLinkResponses[keyof GetAttachmentLinkResponses];
+
+export type FetchAttachmentData = {
+    body?: never;
+    path: {
+        /**
+         * Attachment Id
+         */
+        attachment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/attachments/{attachment_id}/fetch';
+};
+
+export type FetchAttachmentErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type FetchAttachmentError = FetchAttachmentErrors[keyof FetchAttachmentErrors];
+
+export type FetchAttachmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Attachment;
+};
+
+export type FetchAttachmentResponse = FetchAttachmentResponses[keyof FetchAttachmentResponses];
 
 export type LoginData = {
     body: LoginBodyWritable;
@@ -4065,88 +5609,14 @@ export type SearchResponses = {
 
 export type SearchResponse = SearchResponses[keyof SearchResponses];
 
-export type ListConversationsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Which tab.
-         */
-        view?: View;
-        /**
-         * Department Id
-         */
-        department_id?: string | null;
-        /**
-         * Inbox Id
-         */
-        inbox_id?: string | null;
-        /**
-         * Assignee Id
-         */
-        assignee_id?: string | null;
-        /**
-         * Contact Id
-         */
-        contact_id?: string | null;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Limit
-         *
-         * At most so many items.
-         */
-        limit?: number;
-    };
-    url: '/api/v1/conversations';
-};
-
-export type ListConversationsErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ListConversationsError = ListConversationsErrors[keyof ListConversationsErrors];
-
-export type ListConversationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: ConversationPage;
-};
-
-export type ListConversationsResponse = ListConversationsResponses[keyof ListConversationsResponses];
-
-export type CountConversationsData = {
+export type ListQuickRepliesData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/api/v1/conversations/counters';
+    url: '/api/v1/quick-replies';
 };
 
-export type CountConversationsErrors = {
+export type ListQuickRepliesErrors = {
     /**
      * Not signed in, or the session has ended.
      */
@@ -4169,188 +5639,19 @@ export type CountConversationsErrors = {
     503: Problem;
 };
 
-export type CountConversationsError = CountConversationsErrors[keyof CountConversationsErrors];
+export type ListQuickRepliesError = ListQuickRepliesErrors[keyof ListQuickRepliesErrors];
 
-export type CountConversationsResponses = {
+export type ListQuickRepliesResponses = {
     /**
      * Successful Response
      */
-    200: CountersView;
+    200: QuickReplyList;
 };
 
-export type CountConversationsResponse = CountConversationsResponses[keyof CountConversationsResponses];
+export type ListQuickRepliesResponse = ListQuickRepliesResponses[keyof ListQuickRepliesResponses];
 
-export type GetConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}';
-};
-
-export type GetConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
-
-export type GetConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: ConversationDetail;
-};
-
-export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
-
-export type UpdateConversationData = {
-    body: UpdateBody;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}';
-};
-
-export type UpdateConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type UpdateConversationError = UpdateConversationErrors[keyof UpdateConversationErrors];
-
-export type UpdateConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type UpdateConversationResponse = UpdateConversationResponses[keyof UpdateConversationResponses];
-
-export type ListMessagesData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: {
-        /**
-         * Before
-         *
-         * A `seq`.
-         */
-        before?: number | null;
-        /**
-         * After
-         *
-         * A `seq`.
-         */
-        after?: number | null;
-        /**
-         * Limit
-         *
-         * At most so many items.
-         */
-        limit?: number;
-    };
-    url: '/api/v1/conversations/{conversation_id}/messages';
-};
-
-export type ListMessagesErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
-
-export type ListMessagesResponses = {
-    /**
-     * Successful Response
-     */
-    200: TimelinePage;
-};
-
-export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesResponses];
-
-export type ReplyToConversationData = {
-    body: ReplyBody;
+export type CreateQuickReplyData = {
+    body: CreateQuickReplyBody;
     headers?: {
         /**
          * Idempotency-Key
@@ -4359,914 +5660,12 @@ export type ReplyToConversationData = {
          */
         'idempotency-key'?: string | null;
     };
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/messages';
-};
-
-export type ReplyToConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The file is larger than is taken.
-     */
-    413: Problem;
-    /**
-     * Files of this type are not taken.
-     */
-    415: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ReplyToConversationError = ReplyToConversationErrors[keyof ReplyToConversationErrors];
-
-export type ReplyToConversationResponses = {
-    /**
-     * Successful Response
-     */
-    202: MessageAccepted;
-};
-
-export type ReplyToConversationResponse = ReplyToConversationResponses[keyof ReplyToConversationResponses];
-
-export type AddNoteData = {
-    body: NoteBody;
-    headers?: {
-        /**
-         * Idempotency-Key
-         *
-         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
-         */
-        'idempotency-key'?: string | null;
-    };
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/notes';
-};
-
-export type AddNoteErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type AddNoteError = AddNoteErrors[keyof AddNoteErrors];
-
-export type AddNoteResponses = {
-    /**
-     * Successful Response
-     */
-    201: MessageAccepted;
-};
-
-export type AddNoteResponse = AddNoteResponses[keyof AddNoteResponses];
-
-export type TakeConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/take';
-};
-
-export type TakeConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type TakeConversationError = TakeConversationErrors[keyof TakeConversationErrors];
-
-export type TakeConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type TakeConversationResponse = TakeConversationResponses[keyof TakeConversationResponses];
-
-export type AssignConversationData = {
-    body: AssignBody;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/assign';
-};
-
-export type AssignConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type AssignConversationError = AssignConversationErrors[keyof AssignConversationErrors];
-
-export type AssignConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type AssignConversationResponse = AssignConversationResponses[keyof AssignConversationResponses];
-
-export type UnassignConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/unassign';
-};
-
-export type UnassignConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type UnassignConversationError = UnassignConversationErrors[keyof UnassignConversationErrors];
-
-export type UnassignConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type UnassignConversationResponse = UnassignConversationResponses[keyof UnassignConversationResponses];
-
-export type TransferConversationData = {
-    body: TransferBody;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/transfer';
-};
-
-export type TransferConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type TransferConversationError = TransferConversationErrors[keyof TransferConversationErrors];
-
-export type TransferConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type TransferConversationResponse = TransferConversationResponses[keyof TransferConversationResponses];
-
-export type WaitForCustomerData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/wait';
-};
-
-export type WaitForCustomerErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type WaitForCustomerError = WaitForCustomerErrors[keyof WaitForCustomerErrors];
-
-export type WaitForCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type WaitForCustomerResponse = WaitForCustomerResponses[keyof WaitForCustomerResponses];
-
-export type SnoozeConversationData = {
-    body: SnoozeBody;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/snooze';
-};
-
-export type SnoozeConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type SnoozeConversationError = SnoozeConversationErrors[keyof SnoozeConversationErrors];
-
-export type SnoozeConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type SnoozeConversationResponse = SnoozeConversationResponses[keyof SnoozeConversationResponses];
-
-export type ResolveConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/resolve';
-};
-
-export type ResolveConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ResolveConversationError = ResolveConversationErrors[keyof ResolveConversationErrors];
-
-export type ResolveConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type ResolveConversationResponse = ResolveConversationResponses[keyof ResolveConversationResponses];
-
-export type CloseConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/close';
-};
-
-export type CloseConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type CloseConversationError = CloseConversationErrors[keyof CloseConversationErrors];
-
-export type CloseConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type CloseConversationResponse = CloseConversationResponses[keyof CloseConversationResponses];
-
-export type ReopenConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/reopen';
-};
-
-export type ReopenConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ReopenConversationError = ReopenConversationErrors[keyof ReopenConversationErrors];
-
-export type ReopenConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type ReopenConversationResponse = ReopenConversationResponses[keyof ReopenConversationResponses];
-
-export type ArchiveConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/archive';
-};
-
-export type ArchiveConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ArchiveConversationError = ArchiveConversationErrors[keyof ArchiveConversationErrors];
-
-export type ArchiveConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type ArchiveConversationResponse = ArchiveConversationResponses[keyof ArchiveConversationResponses];
-
-export type MarkConversationReadData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/read';
-};
-
-export type MarkConversationReadErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type MarkConversationReadError = MarkConversationReadErrors[keyof MarkConversationReadErrors];
-
-export type MarkConversationReadResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type MarkConversationReadResponse = MarkConversationReadResponses[keyof MarkConversationReadResponses];
-
-export type RetryMessageData = {
-    body?: never;
-    path: {
-        /**
-         * Message Id
-         */
-        message_id: string;
-    };
-    query?: never;
-    url: '/api/v1/messages/{message_id}/retry';
-};
-
-export type RetryMessageErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type RetryMessageError = RetryMessageErrors[keyof RetryMessageErrors];
-
-export type RetryMessageResponses = {
-    /**
-     * Successful Response
-     */
-    200: MessageAccepted;
-};
-
-export type RetryMessageResponse = RetryMessageResponses[keyof RetryMessageResponses];
-
-export type DiscardMessageData = {
-    body?: never;
-    path: {
-        /**
-         * Message Id
-         */
-        message_id: string;
-    };
-    query?: never;
-    url: '/api/v1/messages/{message_id}/discard';
-};
-
-export type DiscardMessageErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type DiscardMessageError = DiscardMessageErrors[keyof DiscardMessageErrors];
-
-export type DiscardMessageResponses = {
-    /**
-     * Successful Response
-     */
-    200: MessageAccepted;
-};
-
-export type DiscardMessageResponse = DiscardMessageResponses[keyof DiscardMessageResponses];
-
-export type UploadFileData = {
-    /**
-     * The bytes of the file, as they are.
-     */
-    body: Blob | File;
     path?: never;
-    query: {
-        /**
-         * Conversation Id
-         *
-         * Where it is to be sent.
-         */
-        conversation_id: string;
-        /**
-         * Filename
-         */
-        filename?: string | null;
-        /**
-         * Kind
-         *
-         * As what it is sent; left out: as what it is.
-         */
-        kind?: MediaKind | null;
-        /**
-         * Is Voice
-         *
-         * A voice note: Ogg with Opus.
-         */
-        is_voice?: boolean;
-    };
-    url: '/api/v1/uploads';
-};
-
-export type UploadFileErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The file is larger than is taken.
-     */
-    413: Problem;
-    /**
-     * Files of this type are not taken.
-     */
-    415: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type UploadFileError = UploadFileErrors[keyof UploadFileErrors];
-
-export type UploadFileResponses = {
-    /**
-     * Successful Response
-     */
-    201: Attachment;
-};
-
-export type UploadFileResponse = UploadFileResponses[keyof UploadFileResponses];
-
-export type DiscardUploadData = {
-    body?: never;
-    path: {
-        /**
-         * Upload Id
-         */
-        upload_id: string;
-    };
     query?: never;
-    url: '/api/v1/uploads/{upload_id}';
+    url: '/api/v1/quick-replies';
 };
 
-export type DiscardUploadErrors = {
+export type CreateQuickReplyErrors = {
     /**
      * Not signed in, or the session has ended.
      */
@@ -5275,10 +5674,6 @@ export type DiscardUploadErrors = {
      * Your role does not include this, or a page of another site sent it.
      */
     403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
     /**
      * It cannot be done in the state that things are in.
      */
@@ -5297,82 +5692,80 @@ export type DiscardUploadErrors = {
     503: Problem;
 };
 
-export type DiscardUploadError = DiscardUploadErrors[keyof DiscardUploadErrors];
+export type CreateQuickReplyError = CreateQuickReplyErrors[keyof CreateQuickReplyErrors];
 
-export type DiscardUploadResponses = {
+export type CreateQuickReplyResponses = {
+    /**
+     * Successful Response
+     */
+    201: QuickReplyView;
+};
+
+export type CreateQuickReplyResponse = CreateQuickReplyResponses[keyof CreateQuickReplyResponses];
+
+export type DeleteQuickReplyData = {
+    body?: never;
+    path: {
+        /**
+         * Quick Reply Id
+         */
+        quick_reply_id: string;
+    };
+    query?: never;
+    url: '/api/v1/quick-replies/{quick_reply_id}';
+};
+
+export type DeleteQuickReplyErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type DeleteQuickReplyError = DeleteQuickReplyErrors[keyof DeleteQuickReplyErrors];
+
+export type DeleteQuickReplyResponses = {
     /**
      * Successful Response
      */
     204: void;
 };
 
-export type DiscardUploadResponse = DiscardUploadResponses[keyof DiscardUploadResponses];
+export type DeleteQuickReplyResponse = DeleteQuickReplyResponses[keyof DeleteQuickReplyResponses];
 
-export type GetAttachmentContentData = {
-    body?: never;
+export type ChangeQuickReplyData = {
+    body: ChangeQuickReplyBody;
     path: {
         /**
-         * Attachment Id
+         * Quick Reply Id
          */
-        attachment_id: string;
-    };
-    query?: {
-        /**
-         * Download
-         *
-         * To be saved rather than shown.
-         */
-        download?: boolean;
-    };
-    url: '/api/v1/attachments/{attachment_id}/content';
-};
-
-export type GetAttachmentContentErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type GetAttachmentContentError = GetAttachmentContentErrors[keyof GetAttachmentContentErrors];
-
-export type GetAttachmentThumbnailData = {
-    body?: never;
-    path: {
-        /**
-         * Attachment Id
-         */
-        attachment_id: string;
+        quick_reply_id: string;
     };
     query?: never;
-    url: '/api/v1/attachments/{attachment_id}/thumbnail';
+    url: '/api/v1/quick-replies/{quick_reply_id}';
 };
 
-export type GetAttachmentThumbnailErrors = {
+export type ChangeQuickReplyErrors = {
     /**
      * Not signed in, or the session has ended.
      */
@@ -5403,115 +5796,16 @@ export type GetAttachmentThumbnailErrors = {
     503: Problem;
 };
 
-export type GetAttachmentThumbnailError = GetAttachmentThumbnailErrors[keyof GetAttachmentThumbnailErrors];
+export type ChangeQuickReplyError = ChangeQuickReplyErrors[keyof ChangeQuickReplyErrors];
 
-export type GetAttachmentLinkData = {
-    body?: never;
-    path: {
-        /**
-         * Attachment Id
-         */
-        attachment_id: string;
-    };
-    query?: never;
-    url: '/api/v1/attachments/{attachment_id}/link';
-};
-
-export type GetAttachmentLinkErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type GetAttachmentLinkError = GetAttachmentLinkErrors[keyof GetAttachmentLinkErrors];
-
-export type GetAttachmentLinkResponses = {
+export type ChangeQuickReplyResponses = {
     /**
      * Successful Response
      */
-    200: FileLink;
+    200: QuickReplyView;
 };
 
-export type GetAttachmentLinkResponse = GetAttachmentLinkResponses[keyof GetAttachmentLinkResponses];
-
-export type FetchAttachmentData = {
-    body?: never;
-    path: {
-        /**
-         * Attachment Id
-         */
-        attachment_id: string;
-    };
-    query?: never;
-    url: '/api/v1/attachments/{attachment_id}/fetch';
-};
-
-export type FetchAttachmentErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type FetchAttachmentError = FetchAttachmentErrors[keyof FetchAttachmentErrors];
-
-export type FetchAttachmentResponses = {
-    /**
-     * Successful Response
-     */
-    200: Attachment;
-};
-
-export type FetchAttachmentResponse = FetchAttachmentResponses[keyof FetchAttachmentResponses];
+export type ChangeQuickReplyResponse = ChangeQuickReplyResponses[keyof ChangeQuickReplyResponses];
 
 export type ListEventsData = {
     body?: never;

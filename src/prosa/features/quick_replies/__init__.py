@@ -1,0 +1,1 @@
+"""Ready texts: what is written again and again, under a shortcut."""
