@@ -35,7 +35,7 @@ from prosa.db.work import Work
 from prosa.domain.actor import Actor
 from prosa.domain.errors import Conflict, Invalid
 from prosa.domain.ids import CompanyId
-from prosa.http.deps import CurrentActor, Now, Working
+from prosa.http.deps import Working, clock_of
 
 LIFE: Final = timedelta(hours=24)
 _LONGEST_KEY: Final = 200
@@ -146,9 +146,7 @@ class CreatingRoute(APIRoute):
 
 async def _claim(
     request: Request,
-    actor: CurrentActor,
     work: Working,
-    clock: Now,
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -159,7 +157,8 @@ async def _claim(
 ) -> None:
     if idempotency_key is None:
         return
-    claim = await _read_claim(request, actor, idempotency_key, clock.now())
+    actor: Actor = request.state.actor
+    claim = await _read_claim(request, actor, idempotency_key, clock_of(request).now())
     before = await claim.begin(work)
     if not before["may_begin"]:
         raise InProgress("The same call is still being worked on.")

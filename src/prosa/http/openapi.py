@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 
-from prosa.http.deps import rule_of
+from prosa.http.deps import ACCESS_COOKIE, ANYONE, rule_of
 from prosa.http.problems import MEDIA_TYPE
 
 TAGS: Final = (
@@ -21,11 +21,14 @@ TAGS: Final = (
     {"name": "conversations", "description": "What customers ask and agents answer."},
     {"name": "files", "description": "Files of messages: sending and seeing them."},
     {"name": "contacts", "description": "The people who write to us."},
+    {"name": "tags", "description": "Words to sort conversations and contacts by."},
+    {"name": "drafts", "description": "What you have begun to write."},
     {"name": "quick replies", "description": "Ready texts under shortcuts."},
     {"name": "search", "description": "Finding what was written, and who wrote it."},
     {"name": "users", "description": "The people who work in the company."},
     {"name": "departments", "description": "Departments, their members and their queues."},
     {"name": "inboxes", "description": "Connected accounts of providers."},
+    {"name": "preferences", "description": "How you like your desk."},
     {"name": "company", "description": "The company itself: texts, hours, time zone."},
     {"name": "audit", "description": "Who changed what."},
     {"name": "operations", "description": "What failed for good, and giving it another chance."},
@@ -43,6 +46,20 @@ _WORDS: Final[Mapping[int, str]] = {
     429: "Too often. `Retry-After` says when to come back.",
     503: "The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, "
     "with the same `Idempotency-Key`: it is done once.",
+}
+
+_SIGNED_IN: Final[Mapping[str, Any]] = {  # Any: OpenAPI objects
+    "bearer": {
+        "type": "http",
+        "description": "An access token, for programs.",
+        "scheme": "bearer",
+    },
+    "cookie": {
+        "type": "apiKey",
+        "description": "The httpOnly cookie that browsers get at sign-in.",
+        "in": "cookie",
+        "name": ACCESS_COOKIE,
+    },
 }
 
 _ALWAYS: Final = (401, 403, 422, 429, 503)
@@ -144,6 +161,7 @@ def _document(app: FastAPI) -> dict[str, Any]:  # Any: OpenAPI objects
         tags=[dict(tag) for tag in TAGS],
         servers=[{"url": "/"}],
     )
+    schema["components"]["securitySchemes"] = _SIGNED_IN
     for path in schema["paths"].values():
         for operation in path.values():
             _tidy(operation)
@@ -167,4 +185,6 @@ def _name_permission(schema: dict[str, Any], route: RouteContext) -> None:  # An
     for method in route.methods or ():
         operation = schema["paths"].get(route.path_format, {}).get(method.lower())
         if operation is not None and rules:
+            if rules[0] != ANYONE:
+                operation["security"] = [{name: []} for name in _SIGNED_IN]
             operation["x-permission"] = str(rules[0])
