@@ -36,6 +36,7 @@ from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
 from prosa.features.operations.endpoints import router as operations
 from prosa.features.quick_replies.endpoints import router as quick_replies
+from prosa.features.preferences.endpoints import router as preferences
 from prosa.features.search.endpoints import router as search
 from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.team.endpoints import router as team
@@ -63,6 +64,7 @@ ROUTERS: Final = (
     contacts,
     search,
     quick_replies,
+    preferences,
     events,
     audit,
     operations,

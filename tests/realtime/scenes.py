@@ -162,6 +162,10 @@ async def brings_a_new_token(s: Stage) -> None:
     await s.world.settles()
 
 
+async def likes_the_dark(s: Stage) -> None:
+    await s.ana.does("PATCH", "/me/preferences", {"theme": "dark"})
+
+
 SCENES: Final[dict[str, Scene]] = {
     "conversation.created": Scene((), greeted),
     "conversation.queued": Scene((greeted,), chooses),
@@ -202,5 +206,6 @@ SCENES: Final[dict[str, Scene]] = {
     "inbox.resumed": Scene((with_ana, named_for_people, loses_the_token), brings_a_new_token),
     "presence.changed": Scene((), comes_online, viewer="marcos"),
     "contact.updated": Scene((with_ana,), renamed, viewer="marcos"),
+    "preferences.changed": Scene((), likes_the_dark),
     "team.changed": Scene((with_ana,), given_capacity, viewer="marcos"),
 }

@@ -31,7 +31,8 @@ async def test_only_the_screens_of_one_person_hear_a_personal_event(
     since = await world.value("SELECT position FROM log_heads")
     async with world.database.work(world.company) as work:
         for n in range(count):
-            work.record(SomethingPersonal(at=world.clock.now(), user_id=UserId(ana.id), word=str(n)))
+            now = world.clock.now()
+            work.record(SomethingPersonal(at=now, user_id=UserId(ana.id), word=str(n)))
     await world.settles()
     heard = [event["word"] for event in screens[ana].events if event["type"] == "test.personal"]
     assert heard == [str(n) for n in range(count)]

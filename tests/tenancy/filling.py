@@ -15,6 +15,7 @@ async def live_through_everything(world: World) -> None:
     await ana.notes("cliente antigo")
     await ana.transfers(to="Financeiro", reason="boleto", saying="Um momento.")
     await helena.does("PATCH", "/company", {"name": "Casa Varanda e Filhos"})
+    await ana.does("PATCH", "/me/preferences", {"theme": "dark"})
     path = f"/conversations/{(await world.conversation_of('Rui'))['id']}/notes"
     noted = await ana.asks("POST", path, {"text": "nota"}, **{"Idempotency-Key": str(uuid4())})
     assert noted.status_code in {201, 404}, noted.text

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress
+from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
 from prosa.domain.ids import (
     ContactId,
     InboxId,
@@ -257,6 +257,14 @@ class InboxResumed(Event):
     type: ClassVar[str] = "inbox.resumed"
     inbox_id: InboxId
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesChanged(PersonalEvent):
+    """Somebody chose how they like their desk; `preferences` are all of theirs, as they became."""
+
+    type: ClassVar[str] = "preferences.changed"
+    preferences: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ TAGS: Final = (
     {"name": "departments", "description": "Departments, their members and their queues."},
     {"name": "inboxes", "description": "Connected accounts of providers."},
     {"name": "preferences", "description": "How you like your desk."},
+    {"name": "preferences", "description": "How you like your desk."},
     {"name": "company", "description": "The company itself: texts, hours, time zone."},
     {"name": "audit", "description": "Who changed what."},
     {"name": "operations", "description": "What failed for good, and giving it another chance."},

@@ -1,0 +1,1 @@
+"""How each person likes their desk."""
