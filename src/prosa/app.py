@@ -26,6 +26,7 @@ from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
 from prosa.features.delivery.typing import AgentTyping
+from prosa.features.drafts.endpoints import router as drafts
 from prosa.features.figures.exposition import Figures
 from prosa.features.inboxes.endpoints import router as inboxes
 from prosa.features.ingress.endpoints import PREFIX, Ingress
@@ -56,6 +57,7 @@ ROUTERS: Final = (
     conversation_moves,
     conversations,
     files,
+    drafts,
     access,
     team,
     departments,

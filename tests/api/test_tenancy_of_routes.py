@@ -26,6 +26,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "reset_user_password": {"new_password": "quite another password"},
     "reply_to_conversation": {"text": "Oi"},
     "add_note": {"text": "Cliente antigo"},
+    "keep_draft": {"mode": "reply", "body": "Chegou si"},
     "change_user": {"capacity": 5},
     "change_inbox": {"name": "Outro nome"},
 }

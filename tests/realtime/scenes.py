@@ -113,6 +113,11 @@ async def waits_too_long(s: Stage) -> None:
     await s.world.ticks(RESPONSE_TIMEOUTS)
 
 
+async def begins_a_reply(s: Stage) -> None:
+    path = f"/conversations/{(await s.world.conversation_of('Rui'))['id']}/draft"
+    await s.ana.does("PUT", path, {"mode": "reply", "body": "Chegou si"})
+
+
 async def sent_again(s: Stage) -> None:
     failed = await s.world.value("SELECT message_id FROM deliveries WHERE state = 'failed'")
     assert (await s.ana.asks("POST", f"/messages/{failed}/retry")).is_success
@@ -201,6 +206,7 @@ SCENES: Final[dict[str, Scene]] = {
     "message.read": Scene((answered, is_delivered), is_read),
     "message.failed": Scene((with_ana,), refused_by_the_provider),
     "message.unconfirmed": Scene((with_ana,), lost_on_the_way),
+    "draft.saved": Scene((with_ana,), begins_a_reply),
     "message.requeued": Scene((with_a_failed_message,), sent_again, is_paused=True),
     "inbox.paused": Scene((with_ana, named_for_people), loses_the_token),
     "inbox.resumed": Scene((with_ana, named_for_people, loses_the_token), brings_a_new_token),

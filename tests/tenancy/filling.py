@@ -25,6 +25,9 @@ async def live_through_everything(world: World) -> None:
     ready = {"shortcut": "pix", "title": "Pix", "body": "A chave é o CNPJ."}
     await helena.does("POST", "/quick-replies", ready)
 
+    begun = f"/conversations/{(await world.conversation_of('Rui'))['id']}/draft"
+    await helena.does("PUT", begun, {"mode": "note", "body": "perguntar do"})
+
     account = await world.account("whatsapp")
     now = hooks.instant(world.clock)
     unknown = hooks.receipt("wamid.of-nobody", "delivered", at=now)

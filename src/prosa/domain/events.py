@@ -16,7 +16,9 @@ from typing import Any, ClassVar
 from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
 from prosa.domain.ids import (
     ContactId,
+    ConversationId,
     InboxId,
+    MessageId,
     UserId,
 )
 
@@ -265,6 +267,19 @@ class PreferencesChanged(PersonalEvent):
 
     type: ClassVar[str] = "preferences.changed"
     preferences: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSaved(PersonalEvent):
+    """Somebody writes on another screen of theirs; an empty `body` takes the draft away. A reply or
+    note of theirs (`by`) ends the draft of its mode without this."""
+
+    type: ClassVar[str] = "draft.saved"
+    conversation_id: ConversationId
+    mode: str
+    """reply | note"""
+    body: str
+    reply_to_id: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

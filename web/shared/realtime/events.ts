@@ -61,6 +61,15 @@ export type InboxEvent = Head & {
   inbox_id: string;
   name: string;
 };
+/** One begins to write on another screen; an empty `body` takes the draft away. */
+export type DraftEvent = Head & {
+  type: "draft.saved";
+  user_id: string;
+  conversation_id: string;
+  mode: "reply" | "note";
+  body: string;
+  reply_to_id: string | null;
+};
 export type TeamEvent = Head & { type: "team.changed"; subject: string };
 
 export type DeskEvent =
@@ -69,6 +78,7 @@ export type DeskEvent =
   | PresenceEvent
   | ContactEvent
   | InboxEvent
+  | DraftEvent
   | TeamEvent;
 
 /** Events are added over time; one without a conversation that we do not know is let pass. */

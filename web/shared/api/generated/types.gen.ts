@@ -27,22 +27,6 @@ export type ActiveCompany = {
 };
 
 /**
- * AddIdentityBody
- *
- * One more number or e-mail of this person. Other addresses come from providers.
- */
-export type AddIdentityBody = {
-    /**
-     * Kind
-     */
-    kind: 'phone' | 'email';
-    /**
-     * Value
-     */
-    value: string;
-};
-
-/**
  * AssignBody
  */
 export type AssignBody = {
@@ -213,6 +197,10 @@ export type ChangeCompanyBody = {
  */
 export type ChangeContactBody = {
     /**
+     * Name
+     */
+    name?: string | null;
+    /**
      * Email
      */
     email?: string | null;
@@ -220,60 +208,6 @@ export type ChangeContactBody = {
      * Document
      */
     document?: string | null;
-    /**
-     * Tag Ids
-     *
-     * All of them. Archived ones cannot be put on.
-     */
-    tag_ids?: Array<string> | null;
-    /**
-     * Custom
-     *
-     * By the names of fields, each checked by its kind. What is left out stays, null removes.
-     */
-    custom?: {
-        [key: string]: boolean | number | number | string | null;
-    } | null;
-    /**
-     * Consented At
-     *
-     * With `consent_source`. Null takes consent back.
-     */
-    consented_at?: string | null;
-    /**
-     * Consent Source
-     *
-     * Where they agreed, such as a form or a call.
-     */
-    consent_source?: string | null;
-    /**
-     * Name
-     */
-    name?: string | null;
-};
-
-/**
- * ChangeContactFieldBody
- *
- * What is left out stays. Contacts keep what they have, also of a field that is archived.
- */
-export type ChangeContactFieldBody = {
-    /**
-     * Label
-     */
-    label?: string | null;
-    /**
-     * Options
-     */
-    options?: Array<string> | null;
-    /**
-     * Sort Order
-     */
-    sort_order?: number | null;
-    /**
-     * Archived
-     */
-    archived?: boolean | null;
 };
 
 /**
@@ -411,28 +345,6 @@ export type ChangeQuickReplyBody = {
 };
 
 /**
- * ChangeTagBody
- *
- * What is left out stays as it is.
- */
-export type ChangeTagBody = {
-    /**
-     * Name
-     */
-    name?: string | null;
-    /**
-     * Color
-     */
-    color?: 'neutral' | 'blue' | 'teal' | 'green' | 'orange' | 'red' | 'pink' | 'brown' | null;
-    /**
-     * Archived
-     *
-     * It stays where it is, and is put on nothing more.
-     */
-    archived?: boolean | null;
-};
-
-/**
  * ChangeUserBody
  *
  * What is left out stays as it is.
@@ -547,43 +459,6 @@ export type CompanyView = {
 };
 
 /**
- * ContactFieldView
- *
- * What the company wants to know of its contacts.
- */
-export type ContactFieldView = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     *
-     * Values are kept under it; it never changes.
-     */
-    name: string;
-    /**
-     * Label
-     */
-    label: string;
-    kind: FieldKind;
-    /**
-     * Options
-     *
-     * Of a choice; null for other kinds.
-     */
-    options: Array<string> | null;
-    /**
-     * Sort Order
-     */
-    sort_order: number;
-    /**
-     * Archived At
-     */
-    archived_at: string | null;
-};
-
-/**
  * ContactHit
  *
  * Somebody who writes to us.
@@ -667,28 +542,6 @@ export type ContactSummary = {
      */
     document: string | null;
     /**
-     * Tag Ids
-     */
-    tag_ids: Array<string>;
-    /**
-     * Custom
-     *
-     * Values by the names of the company's fields (`GET /contact-fields`).
-     */
-    custom: {
-        [key: string]: string | number | number | boolean;
-    };
-    /**
-     * Consented At
-     *
-     * When they agreed to be written to; null: nothing is known of it.
-     */
-    consented_at: string | null;
-    /**
-     * Consent Source
-     */
-    consent_source: string | null;
-    /**
      * Created At
      */
     created_at: string;
@@ -720,28 +573,6 @@ export type ContactView = {
      * Document
      */
     document: string | null;
-    /**
-     * Tag Ids
-     */
-    tag_ids: Array<string>;
-    /**
-     * Custom
-     *
-     * Values by the names of the company's fields (`GET /contact-fields`).
-     */
-    custom: {
-        [key: string]: string | number | number | boolean;
-    };
-    /**
-     * Consented At
-     *
-     * When they agreed to be written to; null: nothing is known of it.
-     */
-    consented_at: string | null;
-    /**
-     * Consent Source
-     */
-    consent_source: string | null;
     /**
      * Created At
      */
@@ -819,10 +650,6 @@ export type Conversation = {
      * Subject
      */
     subject?: string | null;
-    /**
-     * Tag Ids
-     */
-    tag_ids?: Array<string>;
     /**
      * Last Seq
      */
@@ -1008,10 +835,6 @@ export type ConversationDetail = {
      */
     subject?: string | null;
     /**
-     * Tag Ids
-     */
-    tag_ids?: Array<string>;
-    /**
      * Last Seq
      */
     last_seq?: number;
@@ -1189,81 +1012,6 @@ export type CountersView = {
 };
 
 /**
- * CreateContactBody
- *
- * Somebody who has not written yet. With a phone they are recognised when they do.
- */
-export type CreateContactBody = {
-    /**
-     * Email
-     */
-    email?: string | null;
-    /**
-     * Document
-     */
-    document?: string | null;
-    /**
-     * Tag Ids
-     *
-     * All of them. Archived ones cannot be put on.
-     */
-    tag_ids?: Array<string> | null;
-    /**
-     * Custom
-     *
-     * By the names of fields, each checked by its kind. What is left out stays, null removes.
-     */
-    custom?: {
-        [key: string]: boolean | number | number | string | null;
-    } | null;
-    /**
-     * Consented At
-     *
-     * With `consent_source`. Null takes consent back.
-     */
-    consented_at?: string | null;
-    /**
-     * Consent Source
-     *
-     * Where they agreed, such as a form or a call.
-     */
-    consent_source?: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Phone
-     *
-     * As people write it; without a country it is Brazil's.
-     */
-    phone?: string | null;
-};
-
-/**
- * CreateContactFieldBody
- */
-export type CreateContactFieldBody = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Label
-     */
-    label: string;
-    kind: FieldKind;
-    /**
-     * Options
-     */
-    options?: Array<string> | null;
-    /**
-     * Sort Order
-     */
-    sort_order?: number;
-};
-
-/**
  * CreateDepartmentBody
  */
 export type CreateDepartmentBody = {
@@ -1359,22 +1107,6 @@ export type CreateQuickReplyBody = {
      * Needs `quick_reply.share`.
      */
     is_shared?: boolean;
-};
-
-/**
- * CreateTagBody
- */
-export type CreateTagBody = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Color
-     *
-     * Of the tag's tile. Violet and yellow have other meanings.
-     */
-    color?: 'neutral' | 'blue' | 'teal' | 'green' | 'orange' | 'red' | 'pink' | 'brown';
 };
 
 /**
@@ -1573,10 +1305,6 @@ export type EarlierConversation = {
      */
     subject: string | null;
     /**
-     * Inbox Id
-     */
-    inbox_id: string;
-    /**
      * Opened At
      */
     opened_at: string;
@@ -1588,10 +1316,6 @@ export type EarlierConversation = {
      * Department Id
      */
     department_id: string | null;
-    /**
-     * Assignee Id
-     */
-    assignee_id: string | null;
 };
 
 /**
@@ -1645,11 +1369,6 @@ export type FieldError = {
 };
 
 /**
- * FieldKind
- */
-export type FieldKind = 'text' | 'number' | 'date' | 'boolean' | 'choice';
-
-/**
  * FileLink
  *
  * Addresses of a file's bytes, which need no sign-in and soon expire.
@@ -1686,10 +1405,6 @@ export type FlowState = 'greeting' | 'department_selected' | 'assigned' | 'await
  * One address of a person: `phone` (E.164), `whatsapp`, `lid`, `bsuid`, `email`.
  */
 export type IdentityView = {
-    /**
-     * Id
-     */
-    id: string;
     /**
      * Kind
      */
@@ -1866,10 +1581,6 @@ export type ListedConversation = {
      * Subject
      */
     subject?: string | null;
-    /**
-     * Tag Ids
-     */
-    tag_ids?: Array<string>;
     /**
      * Last Seq
      */
@@ -2291,22 +2002,6 @@ export type PageAuditEntry = {
 };
 
 /**
- * Page[ContactFieldView]
- */
-export type PageContactFieldView = {
-    /**
-     * Items
-     */
-    items: Array<ContactFieldView>;
-    /**
-     * Next Cursor
-     *
-     * Pass it as `cursor` for the next page; null at the end.
-     */
-    next_cursor?: string | null;
-};
-
-/**
  * Page[ContactSummary]
  */
 export type PageContactSummary = {
@@ -2465,7 +2160,7 @@ export type PauseView = {
 /**
  * Permission
  */
-export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'contact_field.manage' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use' | 'quick_reply.share' | 'tag.manage' | 'view.share';
+export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use' | 'quick_reply.share';
 
 /**
  * PreferencesView
@@ -2885,44 +2580,6 @@ export type SwitchBody = {
      * Company Id
      */
     company_id: string;
-};
-
-/**
- * TagList
- *
- * By name.
- */
-export type TagList = {
-    /**
-     * Items
-     */
-    items: Array<TagView>;
-};
-
-/**
- * TagView
- *
- * A word for conversations and contacts.
- */
-export type TagView = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Color
-     *
-     * Of the tag's tile. Violet and yellow have other meanings.
-     */
-    color: 'neutral' | 'blue' | 'teal' | 'green' | 'orange' | 'red' | 'pink' | 'brown';
-    /**
-     * Archived At
-     */
-    archived_at: string | null;
 };
 
 /**
@@ -4221,118 +3878,6 @@ export type CountConversationsResponses = {
 };
 
 export type CountConversationsResponse = CountConversationsResponses[keyof CountConversationsResponses];
-
-export type UntagConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-        /**
-         * Tag Id
-         */
-        tag_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/tags/{tag_id}';
-};
-
-export type UntagConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type UntagConversationError = UntagConversationErrors[keyof UntagConversationErrors];
-
-export type UntagConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type UntagConversationResponse = UntagConversationResponses[keyof UntagConversationResponses];
-
-export type TagConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-        /**
-         * Tag Id
-         */
-        tag_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/tags/{tag_id}';
-};
-
-export type TagConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type TagConversationError = TagConversationErrors[keyof TagConversationErrors];
-
-export type TagConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type TagConversationResponse = TagConversationResponses[keyof TagConversationResponses];
 
 export type UploadFileData = {
     /**
@@ -6217,63 +5762,6 @@ export type ListContactsResponses = {
 
 export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
 
-export type CreateContactData = {
-    body: CreateContactBody;
-    headers?: {
-        /**
-         * Idempotency-Key
-         *
-         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/contacts';
-};
-
-export type CreateContactErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type CreateContactError = CreateContactErrors[keyof CreateContactErrors];
-
-export type CreateContactResponses = {
-    /**
-     * Successful Response
-     */
-    201: ContactView;
-};
-
-export type CreateContactResponse = CreateContactResponses[keyof CreateContactResponses];
-
 export type GetContactData = {
     body?: never;
     path: {
@@ -6350,10 +5838,6 @@ export type ChangeContactErrors = {
      */
     404: Problem;
     /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
      * The request cannot be understood or is out of range.
      */
     422: Problem;
@@ -6377,405 +5861,6 @@ export type ChangeContactResponses = {
 };
 
 export type ChangeContactResponse = ChangeContactResponses[keyof ChangeContactResponses];
-
-export type UntagContactData = {
-    body?: never;
-    path: {
-        /**
-         * Contact Id
-         */
-        contact_id: string;
-        /**
-         * Tag Id
-         */
-        tag_id: string;
-    };
-    query?: never;
-    url: '/api/v1/contacts/{contact_id}/tags/{tag_id}';
-};
-
-export type UntagContactErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type UntagContactError = UntagContactErrors[keyof UntagContactErrors];
-
-export type UntagContactResponses = {
-    /**
-     * Successful Response
-     */
-    200: ContactView;
-};
-
-export type UntagContactResponse = UntagContactResponses[keyof UntagContactResponses];
-
-export type TagContactData = {
-    body?: never;
-    path: {
-        /**
-         * Contact Id
-         */
-        contact_id: string;
-        /**
-         * Tag Id
-         */
-        tag_id: string;
-    };
-    query?: never;
-    url: '/api/v1/contacts/{contact_id}/tags/{tag_id}';
-};
-
-export type TagContactErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type TagContactError = TagContactErrors[keyof TagContactErrors];
-
-export type TagContactResponses = {
-    /**
-     * Successful Response
-     */
-    200: ContactView;
-};
-
-export type TagContactResponse = TagContactResponses[keyof TagContactResponses];
-
-export type AddIdentityData = {
-    body: AddIdentityBody;
-    headers?: {
-        /**
-         * Idempotency-Key
-         *
-         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
-         */
-        'idempotency-key'?: string | null;
-    };
-    path: {
-        /**
-         * Contact Id
-         */
-        contact_id: string;
-    };
-    query?: never;
-    url: '/api/v1/contacts/{contact_id}/identities';
-};
-
-export type AddIdentityErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type AddIdentityError = AddIdentityErrors[keyof AddIdentityErrors];
-
-export type AddIdentityResponses = {
-    /**
-     * Successful Response
-     */
-    201: ContactView;
-};
-
-export type AddIdentityResponse = AddIdentityResponses[keyof AddIdentityResponses];
-
-export type RemoveIdentityData = {
-    body?: never;
-    path: {
-        /**
-         * Contact Id
-         */
-        contact_id: string;
-        /**
-         * Identity Id
-         */
-        identity_id: string;
-    };
-    query?: never;
-    url: '/api/v1/contacts/{contact_id}/identities/{identity_id}';
-};
-
-export type RemoveIdentityErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type RemoveIdentityError = RemoveIdentityErrors[keyof RemoveIdentityErrors];
-
-export type RemoveIdentityResponses = {
-    /**
-     * Successful Response
-     */
-    200: ContactView;
-};
-
-export type RemoveIdentityResponse = RemoveIdentityResponses[keyof RemoveIdentityResponses];
-
-export type ListContactFieldsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Archived
-         *
-         * Both if left out.
-         */
-        archived?: boolean | null;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Limit
-         *
-         * At most so many items.
-         */
-        limit?: number;
-    };
-    url: '/api/v1/contact-fields';
-};
-
-export type ListContactFieldsErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ListContactFieldsError = ListContactFieldsErrors[keyof ListContactFieldsErrors];
-
-export type ListContactFieldsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageContactFieldView;
-};
-
-export type ListContactFieldsResponse = ListContactFieldsResponses[keyof ListContactFieldsResponses];
-
-export type CreateContactFieldData = {
-    body: CreateContactFieldBody;
-    headers?: {
-        /**
-         * Idempotency-Key
-         *
-         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/contact-fields';
-};
-
-export type CreateContactFieldErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type CreateContactFieldError = CreateContactFieldErrors[keyof CreateContactFieldErrors];
-
-export type CreateContactFieldResponses = {
-    /**
-     * Successful Response
-     */
-    201: ContactFieldView;
-};
-
-export type CreateContactFieldResponse = CreateContactFieldResponses[keyof CreateContactFieldResponses];
-
-export type ChangeContactFieldData = {
-    body: ChangeContactFieldBody;
-    path: {
-        /**
-         * Field Id
-         */
-        field_id: string;
-    };
-    query?: never;
-    url: '/api/v1/contact-fields/{field_id}';
-};
-
-export type ChangeContactFieldErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ChangeContactFieldError = ChangeContactFieldErrors[keyof ChangeContactFieldErrors];
-
-export type ChangeContactFieldResponses = {
-    /**
-     * Successful Response
-     */
-    200: ContactFieldView;
-};
-
-export type ChangeContactFieldResponse = ChangeContactFieldResponses[keyof ChangeContactFieldResponses];
 
 export type SearchData = {
     body?: never;
@@ -6864,161 +5949,6 @@ export type SearchResponses = {
 };
 
 export type SearchResponse = SearchResponses[keyof SearchResponses];
-
-export type ListTagsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Archived
-         *
-         * Both if left out.
-         */
-        archived?: boolean | null;
-    };
-    url: '/api/v1/tags';
-};
-
-export type ListTagsErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
-
-export type ListTagsResponses = {
-    /**
-     * Successful Response
-     */
-    200: TagList;
-};
-
-export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
-
-export type CreateTagData = {
-    body: CreateTagBody;
-    headers?: {
-        /**
-         * Idempotency-Key
-         *
-         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
-         */
-        'idempotency-key'?: string | null;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/tags';
-};
-
-export type CreateTagErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type CreateTagError = CreateTagErrors[keyof CreateTagErrors];
-
-export type CreateTagResponses = {
-    /**
-     * Successful Response
-     */
-    201: TagView;
-};
-
-export type CreateTagResponse = CreateTagResponses[keyof CreateTagResponses];
-
-export type ChangeTagData = {
-    body: ChangeTagBody;
-    path: {
-        /**
-         * Tag Id
-         */
-        tag_id: string;
-    };
-    query?: never;
-    url: '/api/v1/tags/{tag_id}';
-};
-
-export type ChangeTagErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ChangeTagError = ChangeTagErrors[keyof ChangeTagErrors];
-
-export type ChangeTagResponses = {
-    /**
-     * Successful Response
-     */
-    200: TagView;
-};
-
-export type ChangeTagResponse = ChangeTagResponses[keyof ChangeTagResponses];
 
 export type ListQuickRepliesData = {
     body?: never;

@@ -14,6 +14,7 @@ from prosa.features.conversations.actions.repeated import already_written
 from prosa.features.conversations.desk import By
 from prosa.features.conversations.scribe import next_version
 from prosa.features.conversations.store.rows import NewMessage
+from prosa.features.drafts.actions import written
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
@@ -68,6 +69,7 @@ async def add_note(
     )
     await scribe.save(work)
     await _keep_note(work, note, after)
+    written(work, after.id, mode="note", by=by.user_id)
     return note
 
 

@@ -16,6 +16,7 @@ from prosa.features.conversations.actions.repeated import already_written
 from prosa.features.conversations.desk import By
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store.rows import Change
+from prosa.features.drafts.actions import written
 from prosa.features.media.actions import upload as uploads
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
@@ -79,6 +80,7 @@ async def reply(
     if file is not None:
         await uploads.use_upload(work, file.id, message_id=message.id, inbox_id=c.inbox_id)
     await handovers.record(work, change, why={"reason": "replied"}, by=by.user_id, at=scribe.now)
+    written(work, c.id, mode="reply", by=by.user_id)
     if is_news:
         await desk.tell_read(work, change, now=scribe.now)
     return message
