@@ -25,6 +25,7 @@ from prosa.features.contacts.endpoints import router as contacts
 from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
+from prosa.features.conversations.endpoints_tags import router as conversation_tags
 from prosa.features.delivery.typing import AgentTyping
 from prosa.features.drafts.endpoints import router as drafts
 from prosa.features.figures.exposition import Figures
@@ -40,6 +41,7 @@ from prosa.features.quick_replies.endpoints import router as quick_replies
 from prosa.features.preferences.endpoints import router as preferences
 from prosa.features.search.endpoints import router as search
 from prosa.features.simulator.endpoints import router as simulator
+from prosa.features.tags.endpoints import router as tags
 from prosa.features.team.endpoints import router as team
 from prosa.features.team.endpoints_departments import router as departments
 from prosa.http.install import API, install_http, new_app
@@ -56,6 +58,7 @@ log = structlog.get_logger()
 ROUTERS: Final = (
     conversation_moves,
     conversations,
+    conversation_tags,
     files,
     drafts,
     access,
@@ -65,6 +68,7 @@ ROUTERS: Final = (
     inboxes,
     contacts,
     search,
+    tags,
     quick_replies,
     preferences,
     events,

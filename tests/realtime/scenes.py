@@ -140,6 +140,8 @@ async def renamed(s: Stage) -> None:
 
 async def described(s: Stage) -> None:
     path = f"/conversations/{(await s.world.conversation_of('Rui'))['id']}"
+    tag = await s.marcos.does("POST", "/tags", {"name": "Troca", "color": "teal"})
+    await s.ana.does("PUT", f"{path}/tags/{tag['id']}")
     await s.ana.does("PATCH", path, {"subject": "Troca", "priority": "high"})
 
 

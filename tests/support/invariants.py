@@ -12,6 +12,11 @@ MUST_HOLD: Final[Mapping[str, str]] = {
         WHERE count <> 0 EXCEPT
         SELECT status, coalesce(department_id, $1), coalesce(assignee_id, $1), count(*)
         FROM conversations WHERE archived_at IS NULL GROUP BY 1, 2, 3)""",
+    "tags that lists find, and tags that are shown": """
+        (SELECT id, unnest(tag_ids) FROM conversations WHERE $1::uuid IS NOT NULL
+        EXCEPT SELECT conversation_id, tag_id FROM conversation_tags)
+        UNION ALL (SELECT conversation_id, tag_id FROM conversation_tags
+        EXCEPT SELECT id, unnest(tag_ids) FROM conversations)""",
     "the agents' loads": """
         SELECT l.user_id, l.open_count FROM agent_loads l WHERE $1::uuid IS NOT NULL
         AND l.open_count <> (SELECT count(*) FROM conversations c

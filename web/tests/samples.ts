@@ -23,6 +23,7 @@ export function conversation(part: Partial<Conversation> = {}): Conversation {
     unread_count: 1,
     priority: "normal",
     subject: null,
+    tag_ids: [],
     last_seq: 1,
     last_message_id: "m1",
     last_message_at: "2026-11-22T12:00:00Z",

@@ -20,6 +20,7 @@ from prosa.domain.ids import (
     DepartmentId,
     InboxId,
     MessageId,
+    TagId,
     UserId,
 )
 
@@ -161,6 +162,8 @@ class Conversation:
     """Messages of the customer that nobody of the team has read."""
     priority: str = "normal"
     subject: str | None = None
+    tag_ids: tuple[TagId, ...] = ()
+    """In the order in which they were put on (TAG-01)."""
     last_seq: int = 0
     """The `seq` of the newest entry of the timeline, system lines included."""
     last_message_id: MessageId | None = None

@@ -140,7 +140,7 @@ class ConversationRead(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationUpdated(ConversationEvent):
-    """Subject, priority, the contact's name or their number changed."""
+    """Subject, priority, tags, the contact's name or their number changed."""
 
     type: ClassVar[str] = "conversation.updated"
 
@@ -284,9 +284,9 @@ class DraftSaved(PersonalEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamChanged(Event):
-    """Users, departments, members, inboxes or shared quick replies changed: reload those small
-    lists."""
+    """Users, departments, members, inboxes, tags, shared views or shared quick replies changed:
+    reload those small lists."""
 
     type: ClassVar[str] = "team.changed"
     subject: str
-    """users | departments | members | inboxes | company | quick_replies"""
+    """users | departments | members | inboxes | company | tags | views | quick_replies"""

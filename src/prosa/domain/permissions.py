@@ -37,6 +37,8 @@ class Permission(StrEnum):
     OPERATIONS_MANAGE = "operations.manage"
     SIMULATOR_USE = "simulator.use"
     QUICK_REPLY_SHARE = "quick_reply.share"
+    TAG_MANAGE = "tag.manage"
+    VIEW_SHARE = "view.share"
 
 
 _AGENT = frozenset(
@@ -59,6 +61,8 @@ _SUPERVISOR = _AGENT | {
     Permission.CONVERSATION_ARCHIVE,
     Permission.OPERATIONS_MANAGE,
     Permission.QUICK_REPLY_SHARE,
+    Permission.TAG_MANAGE,
+    Permission.VIEW_SHARE,
 }
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -30,6 +30,7 @@ CONVERSATION: Final[Example] = {
     "unread_count": 1,
     "priority": "normal",
     "subject": None,
+    "tag_ids": [],
     "last_seq": 6,
     "last_message_id": _MESSAGE,
     "last_message_at": _AT,

@@ -25,7 +25,7 @@ from prosa.domain.permissions import Viewer, may_see
 SELECT_COLUMNS: Final = """
 c.id, c.number, c.version, c.status, c.flow_state, c.contact_id, p.name AS contact_name,
 c.inbox_id, i.channel, c.department_id, c.assignee_id, c.turn, c.turn_since, c.unread_count,
-c.priority, c.subject, c.last_seq, c.last_message_id, c.last_message_at, c.preview,
+c.priority, c.subject, c.tag_ids, c.last_seq, c.last_message_id, c.last_message_at, c.preview,
 c.preview_kind, c.preview_author, c.opened_at, c.queued_at, c.assigned_at, c.taken_at,
 c.first_response_at, c.last_inbound_at, c.snoozed_until, c.deadline_at, c.read_seq,
 c.resolved_at, c.closed_at, c.archived_at
@@ -116,6 +116,7 @@ def conversation_of(
         unread_count=row["unread_count"],
         priority=row["priority"],
         subject=row["subject"],
+        tag_ids=tuple(row["tag_ids"]),
         last_seq=row["last_seq"],
         last_message_id=row["last_message_id"],
         last_message_at=row["last_message_at"],

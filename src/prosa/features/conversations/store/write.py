@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from prosa.db.work import Work
-from prosa.features.conversations.store import messages, tallies
+from prosa.features.conversations.store import messages, tags, tallies
 from prosa.features.conversations.store.columns import Column, arrays, names, parameters
 from prosa.features.conversations.store.rows import Change, Row
 
@@ -83,6 +83,7 @@ async def save(work: Work, changes: Sequence[Change], *, now: datetime) -> None:
     new = messages.values([new for change in changes for new in change.messages])
     await work.sql.execute(_UPDATE_AND_ADD, work.company_id, *arrays(_KEPT, kept), *new)
     await messages.mark_seen(work, [seen for change in changes if (seen := _seen(change))], at=now)
+    await tags.save(work, changes)
     await tallies.move_loads(work, changes)
     await tallies.move_counts(work, changes)
 

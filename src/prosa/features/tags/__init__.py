@@ -1,0 +1,1 @@
+"""Tags: the words that a company sorts its conversations and contacts by."""
