@@ -2,7 +2,8 @@
 
 Common words are in every third to tenth message, middling ones in one of some hundreds, rare
 ones in a few dozen of the million. Each word is asked for as a person would type it, for
-messages, contacts and conversations at once; the figure is the worst p95 of the three kinds.
+messages, contacts and conversations at once; the figure is the worst p95 of the three kinds and
+of both people.
 """
 
 import http.client
@@ -42,7 +43,7 @@ class _Caller:
 
 
 def search(product: Product, runs: int, say: Say) -> list[Run]:
-    """Three kinds of words, as an admin; an agent is told beside it."""
+    """Three kinds of words, as an admin and as an agent, who may see a part of what is found."""
     scene.inboxes_only(product)
     library = filled(product)
     admin, agent = _Caller(product, "helena"), _Caller(product, "ana")
@@ -52,7 +53,7 @@ def search(product: Product, runs: int, say: Say) -> list[Run]:
         worst = {kind: _p95(admin, _asked(library, kind)) for kind in _RANKS}
         theirs = {kind: _p95(agent, _asked(library, kind)) for kind in _RANKS}
         say(f"p95 ms of an admin: {_told(worst)}; of an agent: {_told(theirs)}")
-        found.append({"search_ms_p95_1m": max(worst.values())})
+        found.append({"search_ms_p95_1m": max(*worst.values(), *theirs.values())})
     return found
 
 

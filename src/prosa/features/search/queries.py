@@ -39,7 +39,18 @@ WHERE m.company_id = $1 AND {{which}} AND {_SEEN}
 ORDER BY m.created_at DESC, m.id DESC
 """  # noqa: S608  # put together from what stands above
 
-_THESE: Final = _MESSAGES.format(which="m.id = ANY($2)")
+_THESE: Final = f"""
+WITH reachable AS MATERIALIZED (
+    SELECT m.id FROM messages m
+    JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
+    WHERE m.company_id = $1 AND m.id = ANY($2) AND {_SEEN}
+        AND ($6::uuid IS NULL OR c.inbox_id = $6)
+        AND ($7::text IS NULL OR search_words(m.body) @@ $7::text::tsquery)
+    ORDER BY m.created_at DESC, m.id DESC LIMIT $8
+)
+{_MESSAGES.format(which="m.id = ANY(ARRAY(SELECT id FROM reachable))")}
+"""  # noqa: S608  # put together from what stands above
+"""First which may be seen, by ids alone: an agent sees few of many, and only a page is shown."""
 
 _IN_ONE: Final = (
     _MESSAGES.format(
@@ -103,7 +114,7 @@ async def messages(
 
     async def show(ids: Sequence[UUID]) -> list[asyncpg.Record]:
         return await work.sql.fetch(
-            _THESE, *_asked(work, viewer, ids), among.inbox_id, wording.phrases_query
+            _THESE, *_asked(work, viewer, ids), among.inbox_id, wording.phrases_query, limit + 1
         )
 
     return await walk(
