@@ -2,7 +2,7 @@
 (() => {
   let chosen = "system";
   try {
-    chosen = JSON.parse(localStorage.getItem("prosa.look") ?? "{}").theme ?? "system";
+    chosen = JSON.parse(localStorage.getItem("prosa.preferences") ?? "{}").theme ?? "system";
   } catch {}
   const dark = chosen === "dark" || (chosen === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";

@@ -37,15 +37,18 @@ export function IconButton({ label, keys, className, children, ...rest }: IconBu
   );
 }
 
-/** “Ctrl K” as keys. Decoration: the name of a command never includes its key. */
+/** “Ctrl K”, or “G then A”, as keys. Decoration: a command's name never includes its key. */
 export function Keys({ keys }: { keys: string }) {
   return (
     <span className={css.keys} aria-hidden="true">
-      {keys.split(" ").map((key) => (
-        <kbd key={key} className={css.kbd}>
-          {key}
-        </kbd>
-      ))}
+      {keys
+        .replace(" then ", " ")
+        .split(" ")
+        .map((key) => (
+          <kbd key={key} className={css.kbd}>
+            {key}
+          </kbd>
+        ))}
     </span>
   );
 }

@@ -1,78 +1,121 @@
 import { toastStore } from "@shared/ui/toast-store";
-import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useSyncExternalStore } from "react";
+import { Building2, Keyboard, PanelLeft, Rows3, Search, SunMoon, Undo2 } from "lucide-react";
+import { lazy, Suspense, useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { Help } from "../commands/help";
 import { overlays } from "../commands/overlays";
 import { Palette } from "../commands/palette";
-import { focusNextPane } from "../commands/panes";
+import { focusPane } from "../commands/panes";
 import { type Command, useCommands } from "../commands/registry";
-import { lookStore } from "../data/look";
-import { useMay } from "../data/session";
+import { foldStore } from "../data/folds";
+import { switchTheme } from "../data/look";
+import { preferences } from "../data/preferences";
+import { useSession } from "../data/session";
+import { useSwitchCompany } from "./company";
+import { useGo, usePlaces } from "./places";
+
+const Help = lazy(() => import("../commands/help").then(({ Help }) => ({ default: Help })));
 
 /** The commands that every page has, and the two layers that list them. */
 export function GlobalCommands() {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const maySimulate = useMay("simulator.use");
   const open = useSyncExternalStore(overlays.subscribe, overlays.current);
+  useLookCommands();
+  usePlaceCommands();
+  if (open === "palette") return <Palette onClose={overlays.close} />;
+  if (open === "help") {
+    return (
+      <Suspense fallback={null}>
+        <Help onClose={overlays.close} />
+      </Suspense>
+    );
+  }
+  return null;
+}
 
+function useLookCommands(): void {
+  const { t } = useTranslation();
   const commands = useMemo<Command[]>(
     () => [
+      { id: "palette", group: "look", label: t("command.palette"), run: overlays.openPalette },
       {
-        id: "palette",
-        group: "look",
-        label: t("command.palette"),
-        shortcut: "Ctrl K",
+        id: "search",
+        group: "go",
+        label: t("command.search"),
+        Icon: Search,
+        when: () => overlays.current() === null,
         run: overlays.openPalette,
       },
       {
         id: "help",
         group: "look",
         label: t("command.help"),
-        shortcut: "?",
+        Icon: Keyboard,
         run: overlays.openHelp,
       },
       {
         id: "undo",
         group: "look",
         label: t("command.undo"),
-        shortcut: "Z",
+        Icon: Undo2,
         when: toastStore.canUndo,
         run: toastStore.undoLast,
       },
-      { id: "pane", group: "go", label: t("command.pane"), shortcut: "F6", run: focusNextPane },
-      { id: "theme", group: "look", label: t("command.theme"), run: switchTheme },
+      { id: "pane", group: "go", label: t("command.pane"), run: () => focusPane(1) },
+      { id: "pane-back", group: "go", label: t("command.paneBack"), run: () => focusPane(-1) },
       {
-        id: "go-inbox",
-        group: "go",
-        label: t("command.goInbox"),
-        run: () => void navigate({ to: "/app/inbox", search: { view: "mine" } }),
+        id: "fold-list",
+        group: "look",
+        label: t("command.foldList"),
+        Icon: PanelLeft,
+        when: () => document.getElementById("pane-list") !== null,
+        run: () => foldStore.toggle("list"),
       },
+      { id: "theme", group: "look", label: t("command.theme"), Icon: SunMoon, run: switchTheme },
       {
-        id: "go-simulator",
-        group: "go",
-        label: t("command.goSimulator"),
-        when: () => maySimulate,
-        run: () => void navigate({ to: "/simulator" }),
-      },
-      {
-        id: "go-settings",
-        group: "go",
-        label: t("command.goSettings"),
-        run: () => void navigate({ to: "/app/settings" }),
+        id: "density",
+        group: "look",
+        label: t("command.density"),
+        Icon: Rows3,
+        run: switchDensity,
       },
     ],
-    [t, navigate, maySimulate],
+    [t],
   );
   useCommands(commands);
-
-  if (open === "palette") return <Palette onClose={overlays.close} />;
-  if (open === "help") return <Help onClose={overlays.close} />;
-  return null;
 }
 
-function switchTheme(): void {
-  const isDark = document.documentElement.dataset.theme === "dark";
-  lookStore.change({ theme: isDark ? "light" : "dark" });
+function usePlaceCommands(): void {
+  const { t } = useTranslation();
+  const { company, companies } = useSession();
+  const places = usePlaces();
+  const go = useGo();
+  const switchCompany = useSwitchCompany();
+  const shown = places.map(({ id }) => id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names of the places stand for them
+  const commands = useMemo<Command[]>(
+    () => [
+      ...places.map((place) => ({
+        id: `go-${place.id}`,
+        group: "go" as const,
+        label: t("command.go", { name: t(place.label) }),
+        Icon: place.Icon,
+        run: () => go(place),
+      })),
+      ...companies
+        .filter(({ id }) => id !== company.id)
+        .map(({ id, name }) => ({
+          id: `company-${id}`,
+          group: "go" as const,
+          label: t("command.company", { name }),
+          Icon: Building2,
+          run: () => void switchCompany(id),
+        })),
+    ],
+    [t, shown, companies, company.id, go, switchCompany],
+  );
+  useCommands(commands);
+}
+
+function switchDensity(): void {
+  const isCompact = preferences.current().density === "compact";
+  preferences.change({ density: isCompact ? "comfortable" : "compact" });
 }

@@ -1,104 +1,78 @@
 import type { View } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
-import { Dialog } from "@shared/ui/dialog";
 import { CoffeeTiles } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { countersQuery, useDetail } from "../data/conversations";
-import { ContactPanel } from "../features/contacts/contact-panel";
+import { countersQuery } from "../data/conversations";
+import { useFolds } from "../data/folds";
 import { ConversationList } from "../features/conversations/conversation-list";
-import { Thread } from "../features/conversations/thread";
 import css from "./inbox.module.css";
-import { LiveSign } from "./rail";
-import { PHONE, useMedia } from "./use-media";
+import { FoldedPane, PaneEdge, usePaneWidths, widthStyle } from "./inbox-panes";
+import { LiveSign } from "./live-sign";
+import { PHONE, TWO_PANES, useMedia, WIDE } from "./use-media";
 
+/** The address holds what is seen: the tab, the filters, and the open conversation. */
 export function InboxPage() {
   const { t } = useTranslation();
-  const { view } = useSearch({ from: "/desk/app/inbox" });
+  const search = useSearch({ from: "/desk/app/inbox" });
   const { conversationId } = useParams({ strict: false });
   const navigate = useNavigate();
   const isPhone = useMedia(PHONE);
+  const hasTwo = useMedia(TWO_PANES);
+  const isWide = useMedia(WIDE);
+  const folds = useFolds();
+  const widths = usePaneWidths();
+  const isFolded = folds.list && hasTwo && conversationId !== undefined;
   const open = useCallback(
     (id: string) =>
       void navigate({
         to: "/app/inbox/$conversationId",
         params: { conversationId: id },
-        search: { view },
+        search,
       }),
-    [navigate, view],
+    [navigate, search],
   );
   const choose = useCallback(
-    (next: View) => void navigate({ to: ".", search: { view: next } }),
-    [navigate],
+    (view: View) => void navigate({ to: ".", search: { ...search, view } }),
+    [navigate, search],
   );
-  const back = useCallback(
-    () => void navigate({ to: "/app/inbox", search: { view } }),
-    [navigate, view],
-  );
+  const back = useCallback(() => void navigate({ to: "/app/inbox", search }), [navigate, search]);
 
   useEffect(() => {
     document.title = `${t("list.title")} · Prosa`;
   }, [t]);
 
   return (
-    <main className={cx(css.inbox, conversationId ? css.hasThread : css.alone)}>
+    <main
+      style={widthStyle(widths)}
+      className={cx(
+        css.inbox,
+        conversationId ? css.hasThread : css.alone,
+        isFolded && css.noList,
+        folds.side && isWide && css.noSide,
+      )}
+    >
+      <div className={css.pane} id="pane-list">
+        {isFolded && <FoldedPane pane="list" />}
+        <div className={cx(css.pane, isFolded && css.away)}>
+          <ConversationList
+            view={search.view}
+            selectedId={conversationId}
+            onChooseView={choose}
+            onOpen={open}
+            onBack={back}
+            sign={isPhone && <LiveSign />}
+          />
+        </div>
+      </div>
+      {hasTwo && !isFolded && <PaneEdge pane="list" width={widths.list} />}
       {isPhone && conversationId && <h1 className="sr">{t("list.title")}</h1>}
-      <ConversationList
-        view={view}
-        selectedId={conversationId}
-        onChooseView={choose}
-        onOpen={open}
-        onBack={back}
-        sign={isPhone && <LiveSign />}
-      />
       <Outlet />
     </main>
-  );
-}
-
-export function OpenConversation() {
-  const { conversationId } = useParams({ from: "/desk/app/inbox/$conversationId" });
-  const { view } = useSearch({ from: "/desk/app/inbox" });
-  const navigate = useNavigate();
-  const [isPanelOpen, setPanelOpen] = useState(false);
-  const isWide = useMedia("(min-width: 1241px)");
-  const toggle = useCallback(() => setPanelOpen((isOpen) => !isOpen), []);
-  const back = () => void navigate({ to: "/app/inbox", search: { view } });
-  return (
-    <>
-      <Thread
-        key={conversationId}
-        conversationId={conversationId}
-        onBack={back}
-        panel={{ isOpen: isPanelOpen, toggle }}
-      />
-      <Panel
-        key={`panel ${conversationId}`}
-        conversationId={conversationId}
-        isWide={isWide}
-        isOpen={isPanelOpen}
-        onClose={toggle}
-      />
-    </>
-  );
-}
-
-type PanelProps = { conversationId: string; isWide: boolean; isOpen: boolean; onClose: () => void };
-
-function Panel({ conversationId, isWide, isOpen, onClose }: PanelProps) {
-  const { t } = useTranslation();
-  const detail = useDetail(conversationId).data;
-  if (isWide)
-    return detail ? <ContactPanel conversation={detail} /> : <aside className={css.bare} />;
-  if (!isOpen || !detail) return null;
-  return (
-    <Dialog title={t("contact.label")} isTitleHidden shape="drawer" onClose={onClose}>
-      <ContactPanel conversation={detail} onClose={onClose} />
-    </Dialog>
   );
 }
 

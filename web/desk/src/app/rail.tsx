@@ -1,49 +1,35 @@
 import { Logo } from "@shared/ui/logo";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { MessagesSquare, Settings, Smartphone } from "lucide-react";
+import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { overlays } from "../commands/overlays";
 import { countersQuery } from "../data/conversations";
-import { useConnection } from "../data/live-context";
-import { useMay } from "../data/session";
+import { LiveSign } from "./live-sign";
+import { type Place, usePlaces } from "./places";
 import css from "./shell.module.css";
 import { PHONE, useMedia } from "./use-media";
 import { UserMenu } from "./user-menu";
 
+/** Where one can go. On a telephone it lies at the foot, and search has a place of its own. */
 export function Rail() {
   const { t } = useTranslation();
-  const mine = useQuery(countersQuery).data?.mine ?? 0;
-  const maySimulate = useMay("simulator.use");
+  const places = usePlaces();
   const isPhone = useMedia(PHONE);
   return (
     <nav data-pane className={css.rail} aria-label={t("nav.main")}>
       <span className={css.logo}>
         <Logo bubble="var(--concreto-0)" dash="var(--anil-600)" />
       </span>
-      <Link
-        to="/app/inbox"
-        search={{ view: "mine" }}
-        className={css.link}
-        activeOptions={{ includeSearch: false }}
-      >
-        <MessagesSquare aria-hidden="true" />
-        {t("nav.conversations")}
-        {mine > 0 && (
-          <span className={css.count} aria-hidden="true">
-            {mine > 99 ? "99+" : mine}
-          </span>
-        )}
-      </Link>
-      {maySimulate && (
-        <Link to="/simulator" className={css.link}>
-          <Smartphone aria-hidden="true" />
-          {t("nav.simulator")}
-        </Link>
+      {places.map((place) => (
+        <PlaceLink key={place.id} place={place} />
+      ))}
+      {isPhone && (
+        <button type="button" className={css.link} onClick={overlays.openPalette}>
+          <Search aria-hidden="true" />
+          {t("nav.search")}
+        </button>
       )}
-      <Link to="/app/settings" className={css.link}>
-        <Settings aria-hidden="true" />
-        {t("nav.settings")}
-      </Link>
       <div className={css.foot}>
         {!isPhone && <LiveSign />}
         <UserMenu />
@@ -52,15 +38,40 @@ export function Rail() {
   );
 }
 
-/** The connection in a word and a shape. */
-export function LiveSign() {
+function PlaceLink({ place: { to, label, Icon, id } }: { place: Place }) {
   const { t } = useTranslation();
-  const { kind } = useConnection();
-  const looks = { live: "", connecting: css.busy, behind: css.busy, offline: css.off };
+  const inside = (
+    <>
+      <Icon aria-hidden="true" />
+      {t(label)}
+      {id === "inbox" && <Mine />}
+    </>
+  );
+  if (to !== "/app/inbox") {
+    return (
+      <Link to={to} className={css.link}>
+        {inside}
+      </Link>
+    );
+  }
   return (
-    <span className={`${css.live} ${looks[kind]}`} role="status">
-      <i aria-hidden="true" />
-      {t(`live.${kind}`)}
+    <Link
+      to={to}
+      search={{ view: "mine" }}
+      className={css.link}
+      activeOptions={{ includeSearch: false }}
+    >
+      {inside}
+    </Link>
+  );
+}
+
+function Mine() {
+  const mine = useQuery(countersQuery).data?.mine ?? 0;
+  if (mine === 0) return null;
+  return (
+    <span className={css.count} aria-hidden="true">
+      {mine > 99 ? "99+" : mine}
     </span>
   );
 }

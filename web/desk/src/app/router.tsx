@@ -6,10 +6,11 @@ import {
   Navigate,
   Outlet,
 } from "@tanstack/react-router";
-import { isView } from "../data/keys";
+import { readInboxSearch } from "../data/inbox-search";
+import { OpenConversation } from "./conversation-page";
 import { Crash, NotFound } from "./faults";
 import { Guard } from "./guard";
-import { ChooseOne, InboxPage, OpenConversation } from "./inbox-page";
+import { ChooseOne, InboxPage } from "./inbox-page";
 import { SignInPage } from "./sign-in-page";
 
 const root = createRootRoute({
@@ -44,9 +45,7 @@ const home = createRoute({
 const inbox = createRoute({
   getParentRoute: () => desk,
   path: "/app/inbox",
-  validateSearch: (search: Record<string, unknown>) => ({
-    view: isView(search.view) ? search.view : ("mine" as const),
-  }),
+  validateSearch: readInboxSearch,
   component: InboxPage,
 });
 

@@ -2,18 +2,19 @@ import { access } from "@shared/api/calls";
 import type { PresenceState } from "@shared/api/types";
 import { Avatar } from "@shared/ui/avatar";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule, SubMenu } from "@shared/ui/menu";
-import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, Languages, LogOut, Monitor, Moon, Sun, SunMoon } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { Keyboard, Languages, LogOut, Monitor, Moon, Rows3, Sun, SunMoon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
+import { useKeysOf } from "../commands/shortcuts";
 import { keys } from "../data/keys";
-import { lookStore, type Theme } from "../data/look";
+import { useConnection } from "../data/live-context";
 import { sayProblem } from "../data/moves";
+import { type Density, preferences, type Theme, usePreferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { LANGUAGES, type Language } from "../i18n/start";
+import { useSwitchCompany } from "./company";
 import css from "./shell.module.css";
 
 const STATES: PresenceState[] = ["online", "busy", "away", "offline"];
@@ -23,24 +24,16 @@ export function UserMenu() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const session = useSession();
-  const { theme, language } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  const switchCompany = useSwitchCompany();
+  const keysOf = useKeysOf();
+  const { theme, locale, density } = usePreferences();
+  const { kind } = useConnection();
   const presence = session.presence?.chosen ?? "offline";
 
   const choosePresence = async (state: PresenceState) => {
     try {
       const told = await access.setPresence(state);
       client.setQueryData(keys.session, { ...session, presence: told });
-    } catch (error) {
-      sayProblem(error);
-    }
-  };
-  const switchCompany = async (id: string) => {
-    try {
-      const next = await access.switchCompany(id);
-      client.clear();
-      client.setQueryData(keys.session, next);
-      toastStore.show({ tone: "done", text: t("menu.switched", { name: next.company.name }) });
-      await navigate({ to: "/app/inbox", search: { view: "mine" } });
     } catch (error) {
       sayProblem(error);
     }
@@ -77,6 +70,8 @@ export function UserMenu() {
       <MenuLabel>
         {session.user.name} · {session.company.name}
       </MenuLabel>
+      <MenuLabel>{t(`live.means.${kind}`)}</MenuLabel>
+      <MenuRule />
       <MenuChoice
         label={t("presence.label")}
         value={presence}
@@ -99,7 +94,7 @@ export function UserMenu() {
         <MenuChoice<Theme>
           label={t("look.theme")}
           value={theme}
-          onChange={(chosen) => lookStore.change({ theme: chosen })}
+          onChange={(chosen) => preferences.change({ theme: chosen })}
           options={[
             { value: "light", label: t("look.light"), icon: <Sun aria-hidden="true" /> },
             { value: "dark", label: t("look.dark"), icon: <Moon aria-hidden="true" /> },
@@ -107,16 +102,31 @@ export function UserMenu() {
           ]}
         />
       </SubMenu>
+      <SubMenu label={t("look.density")} icon={<Rows3 aria-hidden="true" />}>
+        <MenuChoice<Density>
+          label={t("look.density")}
+          value={density}
+          onChange={(chosen) => preferences.change({ density: chosen })}
+          options={[
+            { value: "comfortable", label: t("look.comfortable") },
+            { value: "compact", label: t("look.compact") },
+          ]}
+        />
+      </SubMenu>
       <SubMenu label={t("look.language")} icon={<Languages aria-hidden="true" />}>
         <MenuChoice<Language>
           label={t("look.language")}
-          value={language}
-          onChange={(chosen) => lookStore.change({ language: chosen })}
+          value={locale}
+          onChange={(chosen) => preferences.change({ locale: chosen })}
           options={LANGUAGES}
         />
       </SubMenu>
       <MenuRule />
-      <MenuItem icon={<Keyboard aria-hidden="true" />} keys="?" onSelect={overlays.openHelp}>
+      <MenuItem
+        icon={<Keyboard aria-hidden="true" />}
+        keys={keysOf("help")}
+        onSelect={overlays.openHelp}
+      >
         {t("menu.shortcuts")}
       </MenuItem>
       <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>

@@ -1,48 +1,58 @@
 import { Button, Keys } from "@shared/ui/button";
 import { Dialog, DialogActions } from "@shared/ui/dialog";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { usePreferences } from "../data/preferences";
+import { KNOWN_IDS, known } from "./catalogue";
 import css from "./palette.module.css";
-import { type Group, useAllCommands } from "./registry";
+import type { Group } from "./registry";
+import { isSingle, waysOf } from "./shortcuts";
 
-const ORDER: Group[] = ["conversation", "people", "go", "look"];
+const ORDER: Group[] = ["conversation", "go", "look"];
 
-/** Every key there is, from the one registry. */
+/** Every key there is, as this person has bound it, wherever it can be used. */
 export function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const commands = useAllCommands().filter((command) => command.shortcut);
-  const groups = ORDER.filter((group) => commands.some((command) => command.group === group));
+  const navigate = useNavigate();
+  const { shortcuts, single_keys } = usePreferences();
+  const waysFor = (id: string) =>
+    waysOf(id, shortcuts).filter((way) => single_keys || !isSingle(way));
   return (
     <Dialog title={t("help.title")} what={t("help.what")} className={css.wide} onClose={onClose}>
-      {groups.map((group) => (
+      {ORDER.map((group) => (
         <section key={group}>
           <h3 className={css.helpGroup}>{t(`palette.groups.${group}`)}</h3>
           <dl className={css.keys}>
-            {commands
-              .filter((command) => command.group === group)
-              .map((command) => (
-                <HelpLine
-                  key={command.id}
-                  label={command.label}
-                  shortcut={command.shortcut ?? ""}
-                />
-              ))}
+            {KNOWN_IDS.filter((id) => known(id)?.group === group && waysFor(id).length > 0).map(
+              (id) => (
+                <HelpLine key={id} label={t(known(id)?.label ?? id)} ways={waysFor(id)} />
+              ),
+            )}
           </dl>
         </section>
       ))}
       <DialogActions>
+        <Button
+          onClick={() => {
+            onClose();
+            void navigate({ to: "/app/settings", hash: "keys" });
+          }}
+        >
+          {t("help.change")}
+        </Button>
         <Button onClick={onClose}>{t("app.close")}</Button>
       </DialogActions>
     </Dialog>
   );
 }
 
-function HelpLine({ label, shortcut }: { label: string; shortcut: string }) {
+function HelpLine({ label, ways }: { label: string; ways: string[] }) {
   return (
     <>
       <dt>{label}</dt>
       <dd>
-        <span className="sr">{shortcut}</span>
-        {shortcut.split(", ").map((keys) => (
+        <span className="sr">{ways.join(", ")}</span>
+        {ways.map((keys) => (
           <Keys key={keys} keys={keys} />
         ))}
       </dd>

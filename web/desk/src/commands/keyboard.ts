@@ -1,14 +1,18 @@
-import { lookStore } from "../data/look";
-import { isOffered, registry } from "./registry";
+import { preferences } from "../data/preferences";
+import { type Command, isOffered, registry } from "./registry";
+import { isSingle, waysOf } from "./shortcuts";
 
-/** “Ctrl Alt E” of a key press; a letter alone is just that letter. */
-export function pressOf(event: KeyboardEvent): string {
+const ALONE = new Set(["Control", "Alt", "AltGraph", "Shift", "Meta", "Dead", "CapsLock"]);
+
+/** “Ctrl Alt E” of a key press; a letter alone is just that letter. Null is no press yet. */
+export function pressOf(event: KeyboardEvent): string | null {
+  if (ALONE.has(event.key)) return null;
   const parts: string[] = [];
   if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
   if (event.altKey) parts.push("Alt");
   const key = event.altKey && /^Key[A-Z]$/.test(event.code) ? event.code.slice(3) : event.key;
   const isNamed = key.length > 1;
-  if (event.shiftKey && isNamed) parts.push("Shift");
+  if (event.shiftKey && (isNamed || /^\p{L}$/u.test(key))) parts.push("Shift");
   parts.push(isNamed ? (key === "Escape" ? "Esc" : key) : key.toUpperCase());
   return parts.join(" ");
 }
@@ -20,21 +24,44 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Single letters act only outside fields, and can be turned off (WCAG 2.1.4). */
 function mayAct(press: string, event: KeyboardEvent): boolean {
-  if (press.includes(" ") || press === "Esc" || press === "F6") return true;
-  return !isTyping(event.target) && lookStore.current().letters;
+  if (!isSingle(press)) return true;
+  return !isTyping(event.target) && preferences.current().single_keys;
+}
+
+/** Enter on something that can be pressed presses it. */
+function isPressing(press: string, target: EventTarget | null): boolean {
+  if (press !== "Enter" || !(target instanceof HTMLElement)) return false;
+  return target.matches("button, a[href], summary, [role='option'], [role='separator']");
+}
+
+const SEQUENCE_MS = 1_200;
+let begun: { press: string; at: number } | null = null;
+
+function called(press: string): Command | undefined {
+  return registry.all().find((one) => waysOf(one.id).includes(press) && isOffered(one));
+}
+
+function begins(press: string): boolean {
+  return registry
+    .all()
+    .some((one) => waysOf(one.id).some((way) => way.startsWith(`${press} then `)));
 }
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const press = pressOf(event);
+  if (press === null || isPressing(press, event.target)) return;
   const isInside = document.querySelector("dialog[open], [role='menu']") !== null;
   if (isInside || !mayAct(press, event)) return;
-  const command = registry
-    .all()
-    .find((one) => one.shortcut?.split(", ").includes(press) && isOffered(one));
-  if (!command) return;
-  event.preventDefault();
-  command.run();
+  const before = begun && event.timeStamp - begun.at < SEQUENCE_MS ? begun.press : null;
+  begun = null;
+  const command = called(before === null ? press : `${before} then ${press}`);
+  if (command) {
+    event.preventDefault();
+    command.run();
+  } else if (before === null && begins(press)) {
+    begun = { press, at: event.timeStamp };
+  }
 }
 
 export function listenToKeys(): () => void {

@@ -1,49 +1,63 @@
 import { Keys } from "@shared/ui/button";
 import { Dialog } from "@shared/ui/dialog";
+import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearch } from "../data/search";
+import { type Aim, found, nextAim } from "./finding";
+import { overlays } from "./overlays";
 import css from "./palette.module.css";
-import { type Command, type Group, isOffered, useAllCommands } from "./registry";
+import { type Hit, hitsOf, PaletteList } from "./palette-list";
+import { useAllCommands } from "./registry";
+import { useTarget } from "./target";
 
-const ORDER: Group[] = ["conversation", "people", "go", "look"];
-
-const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** All words of the search occur in the label, accents and case aside. */
-function matches(command: Command, search: string): boolean {
-  const label = plain(command.label);
-  return plain(search)
-    .split(/\s+/)
-    .every((word) => label.includes(word));
-}
-
+/** Everything by name: commands of the open conversation first, then places, people, words. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const target = useTarget();
+  const [aim, setAim] = useState<Aim>(target === null ? "all" : "conversation");
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState(0);
-  const listRef = useRef<HTMLDivElement>(null);
-  const commands = useAllCommands().filter(isOffered);
-  const found = ORDER.flatMap((group) =>
-    commands.filter((command) => command.group === group && matches(command, search)),
+  const list = useRef<HTMLDivElement>(null);
+  const told = useSearch(
+    aim === "all" || aim === "conversation" || aim === "messages" ? search : "",
   );
-  const current = Math.min(chosen, Math.max(0, found.length - 1));
+  const commands = useAllCommands();
+  const hits = useMemo<Hit[]>(() => {
+    const open = (conversationId: string) =>
+      void navigate({
+        to: "/app/inbox/$conversationId",
+        params: { conversationId },
+        search: { view: "all" },
+      });
+    return hitsOf(found(commands, aim, search), told?.view, aim, open);
+  }, [commands, aim, search, told, navigate]);
+  const current = Math.min(chosen, Math.max(0, hits.length - 1));
 
   useEffect(() => {
-    listRef.current?.querySelector(`#command-${current}`)?.scrollIntoView({ block: "nearest" });
+    list.current?.querySelector(`#command-${current}`)?.scrollIntoView({ block: "nearest" });
   }, [current]);
 
-  const run = (command: Command | undefined) => {
+  const run = (hit: Hit | undefined) => {
     onClose();
-    if (command) setTimeout(command.run, 0);
+    if (hit) setTimeout(hit.run, 0);
+  };
+  const turn = (step: 1 | -1) => {
+    setAim(nextAim(aim, target !== null, step));
+    setChosen(0);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === "ArrowDown") setChosen(Math.min(current + 1, found.length - 1));
+    if (event.key === "ArrowDown") setChosen(Math.min(current + 1, hits.length - 1));
     else if (event.key === "ArrowUp") setChosen(Math.max(current - 1, 0));
-    else if (event.key === "Enter") run(found[current]);
+    else if (event.key === "Enter") run(hits[current]);
+    else if (event.key === "Tab") turn(event.shiftKey ? -1 : 1);
+    else if (event.key === "Backspace" && search === "" && aim !== "all") setAim("all");
     else return;
     event.preventDefault();
   };
+  const aimName = aim === "conversation" ? (target ?? "") : t(`palette.aims.${aim}`);
 
   return (
     <Dialog title={t("palette.title")} isTitleHidden className={css.palette} onClose={onClose}>
@@ -55,69 +69,57 @@ export function Palette({ onClose }: { onClose: () => void }) {
           aria-label={t("palette.place")}
           aria-expanded="true"
           aria-controls="command-list"
-          aria-activedescendant={found.length > 0 ? `command-${current}` : undefined}
+          aria-describedby="palette-hint"
+          aria-activedescendant={hits.length > 0 ? `command-${current}` : undefined}
           placeholder={t("palette.place")}
           value={search}
           onChange={(event) => {
+            if (event.target.value === "?") return overlays.openHelp();
             setSearch(event.target.value);
             setChosen(0);
           }}
           onKeyDown={onKeyDown}
         />
+        <button type="button" tabIndex={-1} className={css.aim} onClick={() => turn(1)}>
+          <span className="sr">{t("palette.aim")} </span>
+          <span className="cut">{aimName}</span>
+        </button>
         <Keys keys="Esc" />
       </div>
-      <div
-        id="command-list"
-        role="listbox"
-        aria-label={t("palette.title")}
-        className={css.list}
-        ref={listRef}
-      >
-        {found.map((command, i) => (
-          <Row
-            key={command.id}
-            command={command}
-            index={i}
-            isChosen={i === current}
-            startsGroup={found[i - 1]?.group !== command.group}
-            onRun={() => run(command)}
-          />
-        ))}
-      </div>
-      {found.length === 0 && <p className={css.none}>{t("palette.none", { text: search })}</p>}
+      <PaletteList
+        ref={list}
+        hits={hits}
+        current={current}
+        search={search}
+        tookMs={told?.tookMs}
+        hasMore={Boolean(told?.view.messages?.next_cursor)}
+        onRun={run}
+      />
+      {hits.length === 0 && <p className={css.none}>{t("palette.none", { text: search })}</p>}
+      <span className="sr" role="status">
+        {t("palette.aimed", { name: aimName, count: hits.length })}
+      </span>
+      <Foot />
     </Dialog>
   );
 }
 
-type RowProps = {
-  command: Command;
-  index: number;
-  isChosen: boolean;
-  startsGroup: boolean;
-  onRun: () => void;
-};
-
-function Row({ command, index, isChosen, startsGroup, onRun }: RowProps) {
+function Foot() {
   const { t } = useTranslation();
   return (
-    <>
-      {startsGroup && (
-        <div className={css.group} role="presentation">
-          {t(`palette.groups.${command.group}`)}
-        </div>
-      )}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the search field above takes the keys */}
-      <div
-        id={`command-${index}`}
-        role="option"
-        tabIndex={-1}
-        aria-selected={isChosen}
-        className={css.option}
-        onClick={onRun}
-      >
-        <span className="grow cut">{command.label}</span>
-        {command.shortcut && <Keys keys={command.shortcut.split(", ")[0] ?? ""} />}
-      </div>
-    </>
+    <div id="palette-hint" className={css.foot}>
+      <span>
+        <Keys keys="↑ ↓" /> {t("palette.choose")}
+      </span>
+      <span>
+        <Keys keys="Enter" /> {t("palette.do")}
+      </span>
+      <span>
+        <Keys keys="Tab" /> {t("palette.change")}
+      </span>
+      <span className={css.last}>
+        {t("palette.type")} <Keys keys="?" /> {t("palette.all")}
+      </span>
+    </div>
   );
 }

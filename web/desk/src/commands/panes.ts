@@ -1,12 +1,13 @@
 const FOCUSABLE = "[tabindex='0'], a[href], button:not(:disabled), textarea, input, select";
 
-/** F6: from pane to pane in the order of reading, round and round. */
-export function focusNextPane(): void {
+/** F6: from pane to pane in the order of reading, round and round; backwards with −1. */
+export function focusPane(step: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter(
     (pane) => pane.offsetParent !== null,
   );
   const here = panes.findIndex((pane) => pane.contains(document.activeElement));
-  const next = panes[(here + 1) % panes.length];
+  const from = here === -1 && step === -1 ? 0 : here;
+  const next = panes[(from + step + panes.length) % panes.length];
   const target = next?.matches(FOCUSABLE) ? next : next?.querySelector<HTMLElement>(FOCUSABLE);
   target?.focus();
 }

@@ -1,14 +1,19 @@
+import type { LucideIcon } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 
 export type Group = "conversation" | "go" | "people" | "look";
 
-/** One thing a person can do. The palette, the menus and the help all read this. */
+/**
+ * One thing a person can do now. The palette, the menus, the keys and the help all read this.
+ * What has a name in the catalogue gets its keys from there, or from who bound others.
+ */
 export type Command = {
   id: string;
   group: Group;
   label: string;
-  /** As shown: “E”, “Alt L”, “Ctrl K”. Several ways are separated by a comma. */
-  shortcut?: string;
+  /** Said beside the label, quietly. */
+  detail?: string;
+  Icon?: LucideIcon;
   /** Whether it exists right now. Absent means always. */
   when?: () => boolean;
   run: () => void;

@@ -1,46 +1,32 @@
-import { type Language, speak } from "../i18n/start";
+import { speak } from "../i18n/start";
+import { preferences } from "./preferences";
 
-export type Theme = "light" | "dark" | "system";
-export type Density = "comfortable" | "compact";
-export type Look = { theme: Theme; language: Language; density: Density; letters: boolean };
+const darkness = () => window.matchMedia("(prefers-color-scheme: dark)");
 
-const KEY = "prosa.look";
-const FIRST: Look = { theme: "system", language: "pt-BR", density: "comfortable", letters: true };
-
-let look: Look = read();
-const listeners = new Set<() => void>();
-
-function read(): Look {
-  try {
-    return { ...FIRST, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Look>) };
-  } catch {
-    return FIRST;
-  }
-}
-
+/** Puts theme and density where the style sheets look for them. */
 function paint(): void {
-  const prefersDark = window.matchMedia("(prefers-color-scheme: dark)").matches;
-  const isDark = look.theme === "dark" || (look.theme === "system" && prefersDark);
-  document.documentElement.dataset.theme = isDark ? "dark" : "light";
-  document.documentElement.dataset.density = look.density;
+  const { theme, density } = preferences.current();
+  const isDark = theme === "dark" || (theme === "system" && darkness().matches);
+  const page = document.documentElement;
+  page.dataset.theme = isDark ? "dark" : "light";
+  page.dataset.density = density;
 }
 
-/** What a person chose for this browser: theme, language, density, one-letter keys. */
-export const lookStore = {
-  subscribe: (listener: () => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-  current: () => look,
-  change: (part: Partial<Look>) => {
-    look = { ...look, ...part };
-    localStorage.setItem(KEY, JSON.stringify(look));
+/** The page looks and speaks as the person chose, from now on. */
+export function startLook(): void {
+  let spoken = preferences.current().locale;
+  paint();
+  preferences.start();
+  preferences.subscribe(() => {
     paint();
-    if (part.language) void speak(part.language);
-    for (const listener of listeners) listener();
-  },
-  start: () => {
-    paint();
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  },
-};
+    const { locale } = preferences.current();
+    if (locale !== spoken) void speak(locale);
+    spoken = locale;
+  });
+  darkness().addEventListener("change", paint);
+}
+
+export function switchTheme(): void {
+  const isDark = document.documentElement.dataset.theme === "dark";
+  preferences.change({ theme: isDark ? "light" : "dark" });
+}

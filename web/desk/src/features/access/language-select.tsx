@@ -1,16 +1,15 @@
-import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { lookStore } from "../../data/look";
+import { preferences, usePreferences } from "../../data/preferences";
 import { LANGUAGES, type Language } from "../../i18n/start";
 
 export function LanguageSelect() {
   const { t } = useTranslation();
-  const { language } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  const { locale } = usePreferences();
   return (
     <select
       aria-label={t("look.language")}
-      value={language}
-      onChange={(event) => lookStore.change({ language: event.target.value as Language })}
+      value={locale}
+      onChange={(event) => preferences.change({ locale: event.target.value as Language })}
     >
       {LANGUAGES.map((one) => (
         <option key={one.value} value={one.value}>

@@ -6,12 +6,12 @@ import {
   Check,
   CircleStop,
   Hourglass,
+  type LucideIcon,
   RotateCcw,
   Undo2,
   UserCheck,
   UserPlus,
 } from "lucide-react";
-import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { useMoves } from "../../data/moves";
 import { useSession } from "../../data/session";
@@ -31,8 +31,7 @@ export type ActionId =
 export type Action = {
   id: ActionId;
   label: string;
-  shortcut?: string;
-  Icon: ComponentType<{ "aria-hidden": "true" }>;
+  Icon: LucideIcon;
   run: () => void;
 };
 
@@ -51,7 +50,6 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
   const all: (Action & { isOffered: boolean })[] = [
     {
       id: "take",
-      shortcut: "A",
       Icon: UserCheck,
       isOffered: legal("assign") && !isMine && may("take") && mayTouch,
       label: t("act.take"),
@@ -66,7 +64,6 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
     },
     {
       id: "snooze",
-      shortcut: "S, Alt M",
       Icon: AlarmClock,
       isOffered: legal("snooze") && mayTouch,
       label: t("act.snooze"),
@@ -74,7 +71,6 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
     },
     {
       id: "transfer",
-      shortcut: "T",
       Icon: ArrowLeftRight,
       isOffered: legal("transfer") && may("transfer") && mayTouch,
       label: t("act.transfer"),
@@ -103,7 +99,6 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
     },
     {
       id: "resolve",
-      shortcut: "E, Alt E",
       Icon: Check,
       isOffered: legal("resolve") && may("resolve") && mayTouch,
       label: t("act.resolve"),

@@ -6,6 +6,7 @@ import { CheckCheck, CircleAlert, Search } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { overlays } from "../../commands/overlays";
+import { useKeysOf } from "../../commands/shortcuts";
 import { countersQuery, useList } from "../../data/conversations";
 import { useDepartments, useUsers } from "../../data/session";
 import css from "./list.module.css";
@@ -43,7 +44,7 @@ export function ConversationList({ view, selectedId, onChooseView, onOpen, onBac
         <button type="button" className={css.search} onClick={overlays.openPalette}>
           <Search size={16} aria-hidden="true" />
           <span className="grow cut">{t("list.search")}</span>
-          <Keys keys="Ctrl K" />
+          <Keys keys={useKeysOf()("palette") ?? ""} />
         </button>
       </div>
       <Tabs view={view} counters={counters} onChoose={onChooseView} />

@@ -1,6 +1,8 @@
 import type { View } from "@shared/api/types";
+import { channelName } from "@shared/ui/avatar";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { CATALOGUE } from "../../commands/catalogue";
 import { type Command, registry, useCommands } from "../../commands/registry";
 import { VIEWS } from "../../data/keys";
 import type { Entry } from "./list-order";
@@ -36,7 +38,6 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         id: "next",
         group: "go",
         label: t("command.next"),
-        shortcut: "J, Alt J",
         when: () => rows.length > 0,
         run: () => go(here + 1),
       },
@@ -44,7 +45,6 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         id: "previous",
         group: "go",
         label: t("command.previous"),
-        shortcut: "K, Alt K",
         when: () => rows.length > 0,
         run: () => go(here - 1),
       },
@@ -52,7 +52,6 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         id: "next-turn",
         group: "go",
         label: t("command.nextTurn"),
-        shortcut: "Alt N",
         when: () => nextTurn !== undefined,
         run: () => nextTurn && onOpen(nextTurn.id),
       },
@@ -60,7 +59,6 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         id: "resolve-next",
         group: "conversation",
         label: t("command.resolveNext"),
-        shortcut: "Ctrl Alt E",
         when: () => resolveHere() !== undefined,
         run: () => {
           resolveHere()?.run();
@@ -71,21 +69,20 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         id: "back",
         group: "go",
         label: t("command.back"),
-        shortcut: "Esc",
         when: () => selectedId !== undefined,
         run: onBack,
       },
-      ...VIEWS.map((view, i) => ({
+      ...VIEWS.map((view) => ({
         id: `tab-${view}`,
         group: "go" as const,
-        label: t("command.tab", { name: t(`list.${view}`) }),
-        shortcut: String(i + 1),
+        label: t(CATALOGUE[`tab-${view}`].label),
         run: () => onChooseView(view),
       })),
       ...rows.slice(0, MOST_PEOPLE).map((row) => ({
         id: `open-${row.id}`,
         group: "people" as const,
         label: `${row.contact_name} #${row.number}`,
+        detail: channelName(row.channel),
         run: () => onOpen(row.id),
       })),
     ];

@@ -1,7 +1,9 @@
 import type { Conversation } from "@shared/api/types";
+import { Lock, PanelRight, Paperclip, Reply } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type Command, useCommands } from "../../commands/registry";
+import { useOfferTarget } from "../../commands/target";
 import type { Mode } from "../../data/drafts";
 import type { Action } from "./actions";
 
@@ -17,6 +19,7 @@ const focusComposer = () => setTimeout(() => document.getElementById("composer")
 /** The open conversation by keys: the same actions that its buttons offer. */
 export function useThreadCommands({ conversation, actions, onMode, togglePanel }: Wish): void {
   const { t } = useTranslation();
+  useOfferTarget(conversation.contact_name);
   const fingerprint = actions.map(({ id }) => id).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list of actions stands for them
   const commands = useMemo<Command[]>(() => {
@@ -25,32 +28,32 @@ export function useThreadCommands({ conversation, actions, onMode, togglePanel }
       focusComposer();
     };
     return [
-      ...actions.map(({ id, label, shortcut, run }) => ({
+      ...actions.map(({ id, label, Icon, run }) => ({
         id: `act-${id}`,
         group: "conversation" as const,
         label,
-        ...(shortcut && { shortcut }),
+        Icon,
         run,
       })),
       {
         id: "reply",
         group: "conversation",
         label: t("command.reply"),
-        shortcut: "R, Alt L, Enter",
+        Icon: Reply,
         run: write("reply"),
       },
       {
         id: "note",
         group: "conversation",
         label: t("command.note"),
-        shortcut: "N, Alt P",
+        Icon: Lock,
         run: write("note"),
       },
       {
         id: "attach",
         group: "conversation",
         label: t("command.attach"),
-        shortcut: "Ctrl Alt A",
+        Icon: Paperclip,
         when: () => document.getElementById("attach") !== null,
         run: () => document.getElementById("attach")?.click(),
       },
@@ -58,7 +61,7 @@ export function useThreadCommands({ conversation, actions, onMode, togglePanel }
         id: "panel",
         group: "conversation",
         label: t("command.panel"),
-        shortcut: "]",
+        Icon: PanelRight,
         run: togglePanel,
       },
     ];

@@ -5,6 +5,7 @@ import { cx } from "@shared/ui/cx";
 import { Menu, MenuItem } from "@shared/ui/menu";
 import { ArrowLeft, Ellipsis, PanelRight, Timer } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useKeysOf } from "../../commands/shortcuts";
 import { countdown, waited } from "../../data/format";
 import { useNow } from "../../data/now";
 import { useDepartments } from "../../data/session";
@@ -30,6 +31,7 @@ const LAST: ActionId[] = ["take", "reopen", "resolve"];
 export function ThreadHeader(props: Props) {
   const { conversation: c, actions, panel } = props;
   const { t } = useTranslation();
+  const keysOf = useKeysOf();
   const offered = (id: ActionId) => actions.find((action) => action.id === id);
   const final = LAST.flatMap((id) => offered(id) ?? []);
   const snooze = offered("snooze");
@@ -64,7 +66,7 @@ export function ThreadHeader(props: Props) {
           <IconButton
             className={css.wideOnly}
             label={transfer.label}
-            keys={transfer.shortcut}
+            keys={keysOf("act-transfer")}
             onClick={transfer.run}
           >
             <transfer.Icon aria-hidden="true" />
@@ -74,7 +76,7 @@ export function ThreadHeader(props: Props) {
         <span className={css.panelButton}>
           <IconButton
             label={t("thread.panel")}
-            keys="]"
+            keys={keysOf("panel")}
             aria-pressed={panel.isOpen}
             onClick={panel.toggle}
           >
@@ -99,6 +101,7 @@ export function ThreadHeader(props: Props) {
 
 function MoreMenu({ actions }: { actions: Action[] }) {
   const { t } = useTranslation();
+  const keysOf = useKeysOf();
   const isWide = window.matchMedia("(min-width: 601px)").matches;
   const hidden = isWide
     ? actions.filter(({ id }) => !SHOWN.includes(id) && !LAST.includes(id))
@@ -116,7 +119,7 @@ function MoreMenu({ actions }: { actions: Action[] }) {
         <MenuItem
           key={action.id}
           icon={<action.Icon aria-hidden="true" />}
-          keys={action.shortcut?.split(", ")[0]}
+          keys={keysOf(`act-${action.id}`)}
           onSelect={() => setTimeout(action.run, 0)}
         >
           {action.label}

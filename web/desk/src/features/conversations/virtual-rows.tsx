@@ -1,9 +1,9 @@
 import type { Department, TeamMember, View } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { lookStore } from "../../data/look";
+import { usePreferences } from "../../data/preferences";
 import css from "./list.module.css";
 import { type Entry, useSettledOrder } from "./list-order";
 import { Row } from "./row";
@@ -24,7 +24,7 @@ const NEAR_END = 8;
 
 export function VirtualRows(props: Props) {
   const { t } = useTranslation();
-  const { density } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  const { density } = usePreferences();
   const scroller = useRef<HTMLDivElement>(null);
   const { entries, pointer } = useSettledOrder(props.entries);
   const groups = entries.flatMap((entry, i) => (entry.kind === "group" ? [i] : []));

@@ -1,15 +1,15 @@
 import { access } from "@shared/api/calls";
 import { Button } from "@shared/ui/button";
-import { SelectField, Switch } from "@shared/ui/field";
+import { SelectField } from "@shared/ui/field";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { overlays } from "../../commands/overlays";
-import { type Density, lookStore, type Theme } from "../../data/look";
 import { sayProblem } from "../../data/moves";
+import { type Density, preferences, type Theme, usePreferences } from "../../data/preferences";
 import { useSession } from "../../data/session";
 import { LANGUAGES, type Language } from "../../i18n/start";
+import { KeyboardCard } from "./keyboard-card";
 import { PasswordForm } from "./password-form";
 import css from "./settings.module.css";
 
@@ -27,8 +27,8 @@ export function SettingsPage() {
       <div className={css.body}>
         <Account />
         <Appearance />
-        <KeyboardCard />
         <PasswordForm />
+        <KeyboardCard />
       </div>
     </main>
   );
@@ -69,14 +69,14 @@ function Account() {
 
 function Appearance() {
   const { t } = useTranslation();
-  const { theme, density, language } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
+  const { theme, density, locale } = usePreferences();
   return (
     <section className={css.card}>
       <h2>{t("settings.look")}</h2>
       <SelectField
         label={t("look.theme")}
         value={theme}
-        onChange={(event) => lookStore.change({ theme: event.target.value as Theme })}
+        onChange={(event) => preferences.change({ theme: event.target.value as Theme })}
       >
         <option value="light">{t("look.light")}</option>
         <option value="dark">{t("look.dark")}</option>
@@ -85,15 +85,15 @@ function Appearance() {
       <SelectField
         label={t("look.density")}
         value={density}
-        onChange={(event) => lookStore.change({ density: event.target.value as Density })}
+        onChange={(event) => preferences.change({ density: event.target.value as Density })}
       >
         <option value="comfortable">{t("look.comfortable")}</option>
         <option value="compact">{t("look.compact")}</option>
       </SelectField>
       <SelectField
         label={t("look.language")}
-        value={language}
-        onChange={(event) => lookStore.change({ language: event.target.value as Language })}
+        value={locale}
+        onChange={(event) => preferences.change({ locale: event.target.value as Language })}
       >
         {LANGUAGES.map((one) => (
           <option key={one.value} value={one.value}>
@@ -101,30 +101,6 @@ function Appearance() {
           </option>
         ))}
       </SelectField>
-    </section>
-  );
-}
-
-function KeyboardCard() {
-  const { t } = useTranslation();
-  const { letters } = useSyncExternalStore(lookStore.subscribe, lookStore.current);
-  return (
-    <section className={css.card}>
-      <h2>{t("settings.keyboard")}</h2>
-      <div className={css.line}>
-        <span>
-          {t("help.letters")}
-          <span className="meta" style={{ display: "block" }}>
-            {t("help.what")}
-          </span>
-        </span>
-        <Switch
-          label={t("help.letters")}
-          isOn={letters}
-          onChange={(isOn) => lookStore.change({ letters: isOn })}
-        />
-      </div>
-      <Button onClick={overlays.openHelp}>{t("command.help")}</Button>
     </section>
   );
 }

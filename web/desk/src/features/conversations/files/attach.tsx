@@ -3,6 +3,7 @@ import { IconButton } from "@shared/ui/button";
 import { Paperclip } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useKeysOf } from "../../../commands/shortcuts";
 import { fileSize } from "../../../data/format";
 
 type Props = { limits: MediaLimits; onFiles: (files: File[]) => void };
@@ -10,6 +11,7 @@ type Props = { limits: MediaLimits; onFiles: (files: File[]) => void };
 /** The button that chooses files; its tip says what this channel takes. */
 export function Attach({ limits, onFiles }: Props) {
   const { t, i18n } = useTranslation();
+  const keysOf = useKeysOf();
   const input = useRef<HTMLInputElement>(null);
   const kinds = Object.entries(limits) as [MediaKind, { max_bytes: number }][];
   const most = kinds
@@ -21,7 +23,7 @@ export function Attach({ limits, onFiles }: Props) {
       <IconButton
         id="attach"
         label={t("file.attach", { most })}
-        keys="Ctrl Alt A"
+        keys={keysOf("attach")}
         onClick={() => input.current?.click()}
       >
         <Paperclip aria-hidden="true" />

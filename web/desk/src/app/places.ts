@@ -1,0 +1,40 @@
+import { useNavigate } from "@tanstack/react-router";
+import { type LucideIcon, MessagesSquare, Settings, Smartphone } from "lucide-react";
+import { useCallback } from "react";
+import { useSession } from "../data/session";
+
+export type Place = {
+  id: "inbox" | "simulator" | "settings";
+  to: "/app/inbox" | "/simulator" | "/app/settings";
+  label: string;
+  Icon: LucideIcon;
+  /** Who lacks it does not see the place. */
+  permission?: string;
+};
+
+/** Where one can go, for the rail and for the palette. */
+const PLACES: readonly Place[] = [
+  { id: "inbox", to: "/app/inbox", label: "nav.conversations", Icon: MessagesSquare },
+  {
+    id: "simulator",
+    to: "/simulator",
+    label: "nav.simulator",
+    Icon: Smartphone,
+    permission: "simulator.use",
+  },
+  { id: "settings", to: "/app/settings", label: "nav.settings", Icon: Settings },
+];
+
+export function usePlaces(): readonly Place[] {
+  const { permissions } = useSession();
+  return PLACES.filter(({ permission }) => !permission || permissions.includes(permission));
+}
+
+export function useGo(): (place: Place) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    ({ to }) =>
+      void (to === "/app/inbox" ? navigate({ to, search: { view: "mine" } }) : navigate({ to })),
+    [navigate],
+  );
+}

@@ -1,0 +1,55 @@
+import type { Group } from "./registry";
+
+type Known = { group: Group; label: string; keys?: string };
+
+/**
+ * Every command that has a name of its own, and its usual keys. Whoever offers one brings only
+ * what it does. “E, Alt E” are two ways; “G then A” is one key after the other.
+ */
+export const CATALOGUE = {
+  reply: { group: "conversation", label: "command.reply", keys: "R, Alt L, Enter" },
+  note: { group: "conversation", label: "command.note", keys: "N, Alt P" },
+  attach: { group: "conversation", label: "command.attach", keys: "Ctrl Alt A" },
+  "act-take": { group: "conversation", label: "act.take", keys: "A" },
+  "act-resolve": { group: "conversation", label: "act.resolve", keys: "E, Alt E" },
+  "resolve-next": { group: "conversation", label: "command.resolveNext", keys: "Ctrl Alt E" },
+  "act-snooze": { group: "conversation", label: "act.snooze", keys: "S, Alt M" },
+  "act-transfer": { group: "conversation", label: "act.transfer", keys: "T" },
+  "act-assign": { group: "conversation", label: "act.assign" },
+  "act-unassign": { group: "conversation", label: "act.unassign" },
+  "act-wait": { group: "conversation", label: "act.wait" },
+  "act-close": { group: "conversation", label: "act.close" },
+  "act-reopen": { group: "conversation", label: "act.reopen" },
+  "act-archive": { group: "conversation", label: "act.archive" },
+  panel: { group: "conversation", label: "command.panel", keys: "]" },
+  next: { group: "go", label: "command.next", keys: "J, Alt J" },
+  previous: { group: "go", label: "command.previous", keys: "K, Alt K" },
+  "next-turn": { group: "go", label: "command.nextTurn", keys: "Alt N" },
+  back: { group: "go", label: "command.back", keys: "Esc" },
+  search: { group: "go", label: "command.search", keys: "/" },
+  "tab-mine": { group: "go", label: "command.tabMine", keys: "1" },
+  "tab-unassigned": { group: "go", label: "command.tabUnassigned", keys: "2" },
+  "tab-all": { group: "go", label: "command.tabAll", keys: "3" },
+  "tab-bot": { group: "go", label: "command.tabBot", keys: "4" },
+  pane: { group: "go", label: "command.pane", keys: "F6" },
+  "pane-back": { group: "go", label: "command.paneBack", keys: "Shift F6" },
+  "go-inbox": { group: "go", label: "command.goInbox", keys: "G then I" },
+  "go-simulator": { group: "go", label: "command.goSimulator", keys: "G then S" },
+  "go-settings": { group: "go", label: "command.goSettings", keys: "G then A" },
+  palette: { group: "look", label: "command.palette", keys: "Ctrl K" },
+  help: { group: "look", label: "command.help", keys: "?" },
+  undo: { group: "look", label: "command.undo", keys: "Z" },
+  "fold-list": { group: "look", label: "command.foldList", keys: "[" },
+  theme: { group: "look", label: "command.theme" },
+  density: { group: "look", label: "command.density" },
+} as const satisfies Record<string, Known>;
+
+export type KnownId = keyof typeof CATALOGUE;
+
+export const KNOWN_IDS = Object.keys(CATALOGUE) as KnownId[];
+
+const isKnown = (id: string): id is KnownId => id in CATALOGUE;
+
+export function known(id: string): Known | undefined {
+  return isKnown(id) ? CATALOGUE[id] : undefined;
+}

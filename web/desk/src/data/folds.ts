@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from "react";
+
+export type Fold = "list" | "side";
+export type Folds = Readonly<Record<Fold, boolean>>;
+
+const KEY = "prosa.folds";
+
+let folds: Folds = read();
+const listeners = new Set<() => void>();
+
+function read(): Folds {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Folds> | null;
+    return { list: kept?.list === true, side: kept?.side === true };
+  } catch {
+    return { list: false, side: false };
+  }
+}
+
+/** Which panes of the inbox are folded away. It is of this browser, like the size of a window. */
+export const foldStore = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  current: () => folds,
+  toggle: (pane: Fold) => {
+    folds = { ...folds, [pane]: !folds[pane] };
+    localStorage.setItem(KEY, JSON.stringify(folds));
+    for (const listener of listeners) listener();
+  },
+};
+
+export function useFolds(): Folds {
+  return useSyncExternalStore(foldStore.subscribe, foldStore.current);
+}
