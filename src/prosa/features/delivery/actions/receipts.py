@@ -43,8 +43,10 @@ async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock
             parked.append(report)
             continue
         if not _is_of_an_earlier_try(row, said):
+            is_failure = said.receipt.status is ReceiptStatus.FAILED
+            known = None if is_failure else row.provider_id  # a failure is of this try
             rows[row.message_id] = row.becoming(
-                fold(row.delivery, said.receipt), provider_id=row.provider_id or said.provider_id
+                fold(row.delivery, said.receipt), provider_id=known or said.provider_id
             )
     await _settle(work, before, rows, clock)
     await _park(work, parked)
@@ -52,16 +54,19 @@ async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock
 
 def _is_of_an_earlier_try(row: DeliveryRow, said: DeliveryReport) -> bool:
     """A failure that an agent has answered with another try says nothing of that one. A proof
-    of arrival always counts: the customer has the message."""
+    of arrival always counts: the customer has the message.
+
+    Until a try is answered, the row has the provider's id of the one before it, if any.
+    """
     if said.receipt.status is not ReceiptStatus.FAILED:
         return False
-    if row.delivery.state is DeliveryState.QUEUED and row.delivery.attempts == 0:
-        return True
-    is_same_call = row.provider_id in (None, said.provider_id)
-    is_being_sent_again = (
-        row.delivery.state is DeliveryState.SENDING and row.provider_id is not None
-    )
-    return is_being_sent_again or not is_same_call
+    match row.delivery.state:
+        case DeliveryState.QUEUED:
+            return row.delivery.attempts == 0 or row.provider_id is not None
+        case DeliveryState.SENDING | DeliveryState.UNCONFIRMED:
+            return row.provider_id == said.provider_id
+        case _:
+            return row.provider_id not in (None, said.provider_id)
 
 
 async def apply_parked(work: Work, *, clock: Clock) -> int:
