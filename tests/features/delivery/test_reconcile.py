@@ -123,6 +123,22 @@ async def test_a_provider_that_does_not_answer_questions_is_asked_later(world: W
             await asyncio.sleep(0.5)
 
 
+async def test_what_went_ahead_after_a_pause_is_asked_about_as_well(world: World) -> None:
+    """It was held until then, and is not looked for in the far future."""
+    ana = await talking(world)
+    account = await world.account("waha")
+    key, account.credentials["api_key"] = account.credentials["api_key"], "another"
+    await ana.replies("Chegou sim!")
+    assert await world.states_of("Chegou sim!") == ["queued"]
+    account.credentials["api_key"] = key
+    world.faults(no_answer_fraction=1.0, **SILENT)
+    world.clock.advance(seconds=16)
+    await becomes(world, "Chegou sim!", "unconfirmed")
+    world.clock.advance(seconds=4)
+    await becomes(world, "Chegou sim!", "sent")
+    assert world.sent_on("waha").count("Chegou sim!") == 1
+
+
 async def test_meta_is_not_asked(world: World) -> None:
     ana = await world.agent("Ana", "Vendas")
     await world.contact("Rui").writes("Oi")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from prosa.channels.contract import Quoted
 from prosa.db.work import SystemWork, Work
 from prosa.domain.delivery import Delivery, DeliveryState
 from prosa.domain.ids import CompanyId, ConversationId, DepartmentId, InboxId, MessageId, UserId
@@ -26,22 +27,27 @@ WITH due AS MATERIALIZED (
     SELECT DISTINCT ON (company_id, conversation_id) * FROM due
     ORDER BY company_id, conversation_id, seq
 )
-SELECT * FROM heads h WHERE h.seq = (
-    SELECT e.seq FROM deliveries e
+SELECT h.*, CASE WHEN f.seq < h.seq THEN f.due_at END AS waits_until
+FROM heads h CROSS JOIN LATERAL (
+    SELECT e.seq, e.due_at FROM deliveries e
     WHERE e.company_id = h.company_id AND e.conversation_id = h.conversation_id
       AND e.state IN ('queued', 'sending')
     ORDER BY e.seq LIMIT 1
-)
+) f
+WHERE f.seq = h.seq OR f.due_at > $1
 ORDER BY message_id
 """
-"""One look into the index for each conversation: `NOT EXISTS` would be joined to the backlog."""
+"""One look into the index for each conversation: `NOT EXISTS` would be joined to the backlog.
+Those that were written behind one that waits come with the instant at which it is due."""
 
 _CLAIM: Final = """
 UPDATE deliveries d SET state = 'sending', attempts = attempts + 1, lease_until = $3,
-    lease_token = $4
+    lease_token = $4, due_at = least(d.due_at, $5)
 FROM unnest($1::uuid[], $2::uuid[]) AS v(company_id, message_id)
 WHERE d.company_id = v.company_id AND d.message_id = v.message_id AND d.state = 'queued'
 """
+"""One that was held until now is due now: should its answer be lost, the provider is asked what
+it has seen since then."""
 
 _POSTPONE: Final = """
 UPDATE deliveries d SET due_at = greatest(d.due_at, v.due_at)
@@ -74,6 +80,18 @@ WHERE d.company_id = $1 AND d.message_id = v.message_id
 """
 
 
+# What a message answers may have got its provider's id after it was written: it left before it.
+_TEXTS: Final = """
+SELECT m.id, m.body, c.last_inbound_at, coalesce(q.provider_id, e.provider_id) AS quoted,
+    q.direction = 'outbound' AS quotes_us
+FROM messages m
+JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
+LEFT JOIN messages q ON q.company_id = m.company_id AND q.id = m.reply_to_id
+LEFT JOIN deliveries e ON e.company_id = q.company_id AND e.message_id = q.id
+WHERE m.company_id = $1 AND m.id = ANY($2)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A message that may be sent now, the first of its conversation."""
@@ -92,6 +110,8 @@ class Words:
 
     text: str
     last_inbound_at: datetime | None
+    reply_to: Quoted | None = None
+    """What it answers, if the provider knows that by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +137,24 @@ class DeliveryRow:
 
 async def due(work: SystemWork, *, now: datetime, limit: int) -> list[Due]:
     """The first unsent message of each conversation that has one due. Nobody else gets these
-    rows before this transaction ends."""
-    return [Due(*row) for row in await work.sql.fetch(_DUE, now, limit)]
+    rows before this transaction ends. What was written since the first began to wait waits with
+    it: otherwise it would be looked at again and again."""
+    found = [(Due(*row[:-1]), row["waits_until"]) for row in await work.sql.fetch(_DUE, now, limit)]
+    behind = [(due, until) for due, until in found if until is not None]
+    if behind:
+        await postpone(work, behind)
+    return [due for due, until in found if until is None]
 
 
 async def claim(work: SystemWork, chosen: Sequence[Due], *, until: datetime, token: UUID) -> None:
     """These are being sent: from the commit on, whoever dies leaves them *sending*."""
     await work.sql.execute(
-        _CLAIM, [d.company_id for d in chosen], [d.message_id for d in chosen], until, token
+        _CLAIM,
+        [d.company_id for d in chosen],
+        [d.message_id for d in chosen],
+        until,
+        token,
+        until - LEASE,
     )
 
 
@@ -155,13 +185,18 @@ async def postpone(work: SystemWork, later: Sequence[tuple[Due, datetime]]) -> N
 async def texts(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, Words]:
     """What is to be sent."""
     rows = await work.sql.fetch(
-        """SELECT m.id, m.body, c.last_inbound_at FROM messages m
-        JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
-        WHERE m.company_id = $1 AND m.id = ANY($2)""",
+        _TEXTS,
         work.company_id,
         ids,
     )
-    return {MessageId(row["id"]): Words(row["body"], row["last_inbound_at"]) for row in rows}
+    return {
+        MessageId(row["id"]): Words(
+            row["body"],
+            row["last_inbound_at"],
+            Quoted(row["quoted"], row["quotes_us"]) if row["quoted"] else None,
+        )
+        for row in rows
+    }
 
 
 async def lock(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, DeliveryRow]:
