@@ -11,6 +11,7 @@ HTMLDialogElement.prototype.close = function close() {
   this.open = false;
 };
 Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.setPointerCapture = () => undefined;
 vi.stubGlobal(
   "ResizeObserver",
   class {

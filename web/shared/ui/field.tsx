@@ -1,3 +1,4 @@
+import { Check, ChevronDown, Minus } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "./cx";
 import css from "./field.module.css";
@@ -51,10 +52,56 @@ export function SelectField({
   return (
     <div className={css.field}>
       <Label id={id} label={label} hint={hint} />
-      <select {...rest} id={id} className={css.input}>
+      <Select {...rest} id={id}>
+        {children}
+      </Select>
+    </div>
+  );
+}
+
+/** A choice without a label of its own above it: it needs an `aria-label`. */
+export function Select({ className, children, ...rest }: ComponentProps<"select">) {
+  return (
+    <span className={css.inside}>
+      <select {...rest} className={cx(css.input, css.select, className)}>
         {children}
       </select>
-    </div>
+      <ChevronDown className={css.chevron} aria-hidden="true" />
+    </span>
+  );
+}
+
+type CheckboxProps = {
+  label: ReactNode;
+  isOn: boolean;
+  /** Some of what it stands for, and not all. */
+  isMixed?: boolean;
+  isDisabled?: boolean;
+  onChange: (isOn: boolean) => void;
+  /** The words are for those who listen: the picture beside it says them to the eye. */
+  isLabelHidden?: boolean;
+};
+
+export function Checkbox(props: CheckboxProps) {
+  const { label, isOn, isMixed = false, isDisabled, onChange, isLabelHidden } = props;
+  return (
+    <label className={css.check}>
+      <input
+        type="checkbox"
+        className="sr"
+        checked={isOn}
+        disabled={isDisabled}
+        ref={(box) => {
+          if (box) box.indeterminate = isMixed && !isOn;
+        }}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span className={css.box} aria-hidden="true">
+        {isOn && <Check />}
+        {isMixed && !isOn && <Minus />}
+      </span>
+      <span className={isLabelHidden ? "sr" : undefined}>{label}</span>
+    </label>
   );
 }
 

@@ -91,6 +91,13 @@ const GRAPHICS = [
   "dep-3/panel",
   "dep-4/panel",
   "presence-on/panel",
+  "tag-blue/hover",
+  "tag-teal/hover",
+  "tag-green/hover",
+  "tag-orange/hover",
+  "tag-red/hover",
+  "tag-pink/hover",
+  "tag-brown/hover",
 ];
 
 describe.each(Object.entries(themes))("contrast in the %s theme", (_, theme) => {

@@ -63,6 +63,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/settings-page"), "SettingsPage"),
 });
 
+/** The kit on one page, for whoever builds screens: no session, no data, no place in the rail. */
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: "/app/_gallery",
+  component: lazyRouteComponent(() => import("./gallery/gallery-page"), "GalleryPage"),
+});
+
 const simulator = createRoute({
   getParentRoute: () => desk,
   path: "/simulator",
@@ -74,6 +81,7 @@ const simulator = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  gallery,
   desk.addChildren([home, inbox.addChildren([choose, conversation]), settings, simulator]),
 ]);
 
