@@ -22,6 +22,8 @@ from prosa.features.access.request import Authenticate
 from prosa.features.audit.endpoints import router as audit
 from prosa.features.companies.endpoints import router as companies
 from prosa.features.contacts.endpoints import router as contacts
+from prosa.features.contacts.endpoints_fields import router as contact_fields
+from prosa.features.contacts.endpoints_history import router as contact_history
 from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
@@ -67,6 +69,8 @@ ROUTERS: Final = (
     companies,
     inboxes,
     contacts,
+    contact_fields,
+    contact_history,
     search,
     tags,
     quick_replies,

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from prosa.features.figures.jobs import COUNTING
 from tests.support import files, hooks
+from tests.support.agent import Agent
 from tests.support.world import World
 
 
@@ -30,6 +31,7 @@ async def live_through_everything(world: World) -> None:
     begun = f"/conversations/{(await world.conversation_of('Rui'))['id']}/draft"
     await helena.does("PUT", begun, {"mode": "note", "body": "perguntar do"})
 
+    await _know_people(helena)
     account = await world.account("whatsapp")
     now = hooks.instant(world.clock)
     unknown = hooks.receipt("wamid.of-nobody", "delivered", at=now)
@@ -40,6 +42,13 @@ async def live_through_everything(world: World) -> None:
     await world.settles()
     await files.sends(world, world.contact("Rui"), files.picture())
     await world.ticks(COUNTING)
+
+
+async def _know_people(helena: Agent) -> None:
+    field = {"name": "size", "label": "Tamanho", "kind": "text"}
+    await helena.does("POST", "/contact-fields", field)
+    eva = await helena.does("POST", "/contacts", {"name": "Eva", "custom": {"size": "42"}})
+    await helena.does("POST", f"/contacts/{eva['id']}/notes", {"body": "liga à tarde"})
 
 
 async def has_an_unread_hook(world: World) -> None:

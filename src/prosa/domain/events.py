@@ -230,7 +230,7 @@ class PresenceChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactUpdated(Event):
-    """Somebody corrected what we know of a contact."""
+    """What we know of a contact changed, or somebody was added: read them again."""
 
     type: ClassVar[str] = "contact.updated"
     contact_id: ContactId

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CONVERSATION_ARCHIVE = "conversation.archive"
     CONTACT_SEE = "contact.see"
     CONTACT_EDIT = "contact.edit"
+    CONTACT_FIELD_MANAGE = "contact_field.manage"
     TEAM_SEE = "team.see"
     TEAM_MANAGE = "team.manage"
     DEPARTMENT_MANAGE = "department.manage"

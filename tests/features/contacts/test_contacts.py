@@ -16,7 +16,7 @@ async def test_they_are_found_by_name_phone_mail_or_document(world: World) -> No
     """CON-05, CON-06."""
     helena = await world.admin()
     await world.contact("Rui Barbosa", number="5511987651234").writes("Oi")
-    await world.contact("Eva 100%").writes("Oi")
+    await world.contact("Eva 100%", number="5511977770000").writes("Oi")
     rui = await world.value("SELECT id FROM contacts WHERE name = 'Rui Barbosa'")
     await helena.does(
         "PATCH", f"/contacts/{rui}", {"email": "rui@example.com", "document": "123.456"}

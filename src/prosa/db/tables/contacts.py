@@ -32,6 +32,7 @@ contacts = Table(
     words("consent_source", required=False),
     created_at(),
     instant("updated_at"),
+    instant("opted_out_at"),
     of_company(),
     Index("contacts_phone_idx", "company_id", "phone"),
     Index("contacts_name_idx", "company_id", "name", "id"),

@@ -5,18 +5,15 @@ from dataclasses import replace
 
 from prosa.channels.contract import Identity, IdentityChanged, Sender
 from prosa.db.work import Work
-from prosa.domain.events import ContactUpdated
 from prosa.domain.ids import ContactId, DepartmentId, UserId
 from prosa.domain.phones import whatsapp_digits_to_e164
 from prosa.features.contacts import store
-from prosa.features.contacts.errors import BadName, ContactNotFound
+from prosa.features.contacts.errors import IdentityTaken
 from prosa.features.contacts.store import Person
-from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
 __all__ = [
     "Person",
-    "change",
     "identity_changed",
     "known",
     "recognise",
@@ -31,6 +28,7 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
 
     A phone is never required, and two spellings of one number are one identity,
     so a person who comes back with another address of theirs is the same person.
+    Raises `IdentityTaken` if somebody got one of the new ones at the same time.
     """
     wanted = {identity for sender in senders for identity in sender.identities}
     known = await store.find(work, sorted(wanted, key=lambda i: (i.kind, i.value)))
@@ -52,7 +50,9 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
                 new_identities.append((identity, person.id))
         found.append(person)
     await store.add(work, new_people)
-    await store.add_identities(work, new_identities)
+    if await store.add_identities(work, new_identities) < len(new_identities):
+        # Somebody of the team has added them at this very moment: the batch begins again.
+        raise IdentityTaken("Another contact has got this address just now.")
     await _learn_phones(work, new_identities, {person.id: person for person in found})
     return found
 
@@ -100,37 +100,6 @@ async def identity_changed(work: Work, change: IdentityChanged) -> Person | None
 
 def _phone_of(identity: Identity) -> str | None:
     return whatsapp_digits_to_e164(identity.value) if identity.kind == "whatsapp" else None
-
-
-async def change(
-    work: Work,
-    contact_id: ContactId,
-    *,
-    name: str | None = None,
-    email: str | None = None,
-    document: str | None = None,
-    clock: Clock,
-) -> None:
-    """Correct what we know of a contact. None leaves a field as it is; "" empties it."""
-    row = await work.sql.fetchrow(
-        """SELECT name, email, document FROM contacts
-        WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE""",
-        work.company_id,
-        contact_id,
-    )
-    if row is None:
-        raise ContactNotFound("There is no such contact.")
-    new_name = row["name"] if name is None else " ".join(name.split())
-    if not 1 <= len(new_name) <= LONGEST_NAME:
-        raise BadName("A contact needs a name of 1 to 200 characters.")
-    await store.change(
-        work,
-        contact_id,
-        name=new_name,
-        email=row["email"] if email is None else email or None,
-        document=row["document"] if document is None else document or None,
-    )
-    work.record(ContactUpdated(at=clock.now(), contact_id=contact_id, name=new_name))
 
 
 async def remember_service(

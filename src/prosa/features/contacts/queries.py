@@ -1,10 +1,12 @@
 """Reading contacts: a list by name, and one with its addresses and history."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 
+from prosa.channels.contract import Identity
 from prosa.db.wording import understand
 from prosa.db.work import Work
 from prosa.domain.ids import ContactId
@@ -16,7 +18,8 @@ MOST_EARLIER: Final = 20
 _MANY: Final = 1_000
 """So many are sorted by name. Of more, a page is found sooner by going through the names."""
 
-_SUMMARY: Final = "p.id, p.name, p.phone, p.email, p.document, p.created_at"
+_SUMMARY: Final = """p.id, p.name, p.phone, p.email, p.document, p.tag_ids, p.custom,
+    p.consented_at, p.consent_source, p.opted_out_at, p.created_at"""
 
 _BY_NAME: Final = f"""
 SELECT {_SUMMARY} FROM contacts p
@@ -53,10 +56,12 @@ LIMIT $4
 """In the order of the index of names, so that it ends with the page: one in so many fits."""
 
 _EARLIER: Final = """
-SELECT id, number, status, subject, opened_at, resolved_at, department_id FROM conversations c
+SELECT id, number, status, subject, inbox_id, opened_at, resolved_at, department_id, assignee_id
+FROM conversations c
 WHERE c.company_id = $1 AND c.contact_id = $2
   AND ($3 OR c.assignee_id = $4 OR c.department_id IS NULL OR c.department_id = ANY($5))
-ORDER BY opened_at DESC LIMIT $6
+  AND ($7::timestamptz IS NULL OR (c.opened_at, c.id) < ($7, $8::uuid))
+ORDER BY opened_at DESC, id DESC LIMIT $6
 """
 
 
@@ -79,8 +84,7 @@ async def listing(
 
 async def one(work: Work, contact_id: ContactId) -> asyncpg.Record | None:
     return await work.sql.fetchrow(
-        """SELECT id, name, phone, email, document, created_at FROM contacts
-        WHERE company_id = $1 AND id = $2""",
+        f"SELECT {_SUMMARY} FROM contacts p WHERE p.company_id = $1 AND p.id = $2",  # noqa: S608  # as above
         work.company_id,
         contact_id,
     )
@@ -88,17 +92,43 @@ async def one(work: Work, contact_id: ContactId) -> asyncpg.Record | None:
 
 async def identities(work: Work, contact_id: ContactId) -> list[asyncpg.Record]:
     return await work.sql.fetch(
-        """SELECT kind, value FROM identities WHERE company_id = $1 AND contact_id = $2
+        """SELECT id, kind, value FROM identities WHERE company_id = $1 AND contact_id = $2
         ORDER BY created_at, kind""",
         work.company_id,
         contact_id,
     )
 
 
+async def owner_of(work: Work, identity: Identity) -> ContactId | None:
+    """Whose this address is."""
+    return await work.sql.fetchval(
+        "SELECT contact_id FROM identities WHERE company_id = $1 AND kind = $2 AND value = $3",
+        work.company_id,
+        identity.kind,
+        identity.value,
+    )
+
+
+async def answered_at(work: Work, contact_id: ContactId) -> set[str]:
+    """The addresses at which their open conversations are answered, without `+` and server."""
+    rows = await work.sql.fetch(
+        """SELECT recipient FROM conversations WHERE company_id = $1 AND contact_id = $2
+        AND status IN ('bot', 'queued', 'active', 'waiting')""",
+        work.company_id,
+        contact_id,
+    )
+    return {row["recipient"].partition("@")[0].removeprefix("+") for row in rows}
+
+
 async def earlier_conversations(
-    work: Work, contact_id: ContactId, *, viewer: Viewer
+    work: Work,
+    contact_id: ContactId,
+    *,
+    viewer: Viewer,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = MOST_EARLIER,
 ) -> list[asyncpg.Record]:
-    """The newest conversations of a contact that the viewer may see (CON-07)."""
+    """Conversations of a contact that the viewer may see, the newest first (CON-07)."""
     return await work.sql.fetch(
         _EARLIER,
         work.company_id,
@@ -106,7 +136,8 @@ async def earlier_conversations(
         may(viewer.role, Permission.CONVERSATION_SEE_ALL),
         viewer.user_id,
         list(viewer.department_ids),
-        MOST_EARLIER,
+        limit,
+        *(after or (None, None)),
     )
 
 

@@ -1,11 +1,14 @@
 """Contacts and their identities, in sets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from prosa.channels.contract import Identity
 from prosa.db.work import Work
+from prosa.domain.contact_fields import FieldValue
 from prosa.domain.ids import ContactId, DepartmentId, UserId
 from prosa.kit.ids import uuid7
 
@@ -27,6 +30,55 @@ INSERT INTO identities (company_id, id, contact_id, kind, value)
 SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[])
 ON CONFLICT (company_id, kind, value) DO NOTHING
 """
+
+
+_ADD_ONE: Final = """
+INSERT INTO contacts (company_id, id, name, email, document, tag_ids, custom, consented_at,
+    consent_source, opted_out_at, phone)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+
+_LOCK: Final = """
+SELECT name, phone, email, document, tag_ids, custom, consented_at, consent_source, opted_out_at
+FROM contacts WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE
+"""
+
+_SAVE: Final = """
+UPDATE contacts SET name = $3, email = $4, document = $5, tag_ids = $6, custom = $7,
+    consented_at = $8, consent_source = $9, opted_out_at = $10, updated_at = $11
+WHERE company_id = $1 AND id = $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the team knows of a contact."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    document: str | None = None
+    tag_ids: tuple[UUID, ...] = ()
+    custom: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
+    consented_at: datetime | None = None
+    consent_source: str | None = None
+    opted_out_at: datetime | None = None
+
+    def with_tags(self, tag_ids: tuple[UUID, ...]) -> "Kept":
+        return replace(self, tag_ids=tag_ids)
+
+    def values(self) -> tuple[object, ...]:
+        """As the statements take them; without the phone."""
+        return (
+            self.name,
+            self.email,
+            self.document,
+            list(self.tag_ids),
+            dict(self.custom),
+            self.consented_at,
+            self.consent_source,
+            self.opted_out_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +120,20 @@ async def add(work: Work, people: Sequence[Person]) -> None:
         )
 
 
-async def add_identities(work: Work, owned: Sequence[tuple[Identity, ContactId]]) -> None:
-    """Give identities to contacts. One that somebody has already stays with them."""
-    if owned:
-        await work.sql.execute(
-            _ADD_IDENTITIES,
-            work.company_id,
-            [uuid7() for _ in owned],
-            [contact for _, contact in owned],
-            [identity.kind for identity, _ in owned],
-            [identity.value for identity, _ in owned],
-        )
+async def add_identities(work: Work, owned: Sequence[tuple[Identity, ContactId]]) -> int:
+    """Give identities to contacts. One that somebody has already stays with them. Returns how
+    many were new."""
+    if not owned:
+        return 0
+    status: str = await work.sql.execute(
+        _ADD_IDENTITIES,
+        work.company_id,
+        [uuid7() for _ in owned],
+        [contact for _, contact in owned],
+        [identity.kind for identity, _ in owned],
+        [identity.value for identity, _ in owned],
+    )
+    return int(status.rpartition(" ")[2])
 
 
 async def rename(work: Work, contact_id: ContactId, name: str) -> None:
@@ -90,7 +145,7 @@ async def rename(work: Work, contact_id: ContactId, name: str) -> None:
     )
 
 
-async def set_phone(work: Work, contact_id: ContactId, phone: str) -> None:
+async def set_phone(work: Work, contact_id: ContactId, phone: str | None) -> None:
     await work.sql.execute(
         "UPDATE contacts SET phone = $3, updated_at = now() WHERE company_id = $1 AND id = $2",
         work.company_id,
@@ -99,17 +154,31 @@ async def set_phone(work: Work, contact_id: ContactId, phone: str) -> None:
     )
 
 
-async def change(
-    work: Work, contact_id: ContactId, *, name: str, email: str | None, document: str | None
-) -> None:
+async def add_one(work: Work, contact_id: ContactId, kept: Kept) -> None:
+    """Somebody whom the team has added."""
+    await work.sql.execute(_ADD_ONE, work.company_id, contact_id, *kept.values(), kept.phone)
+
+
+async def lock(work: Work, contact_id: ContactId) -> Kept | None:
+    """What is known of a contact, for change."""
+    row = await work.sql.fetchrow(_LOCK, work.company_id, contact_id)
+    if row is None:
+        return None
+    known = dict(row)
+    return Kept(tag_ids=tuple(known.pop("tag_ids")), **known)
+
+
+async def save(work: Work, contact_id: ContactId, kept: Kept, *, now: datetime) -> None:
+    """What may be corrected by hand. The phone follows its identities."""
+    await work.sql.execute(_SAVE, work.company_id, contact_id, *kept.values(), now)
+
+
+async def remove_identity(work: Work, contact_id: ContactId, identity_id: UUID) -> None:
     await work.sql.execute(
-        """UPDATE contacts SET name = $3, email = $4, document = $5, updated_at = now()
-        WHERE company_id = $1 AND id = $2""",
+        "DELETE FROM identities WHERE company_id = $1 AND contact_id = $2 AND id = $3",
         work.company_id,
         contact_id,
-        name,
-        email,
-        document,
+        identity_id,
     )
 
 

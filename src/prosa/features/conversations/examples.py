@@ -109,10 +109,23 @@ CONTACT: Final[Example] = {
     "phone": "+5511900001234",
     "email": None,
     "document": None,
+    "tag_ids": [],
+    "custom": {"size": "42"},
+    "consented_at": None,
+    "consent_source": None,
+    "opted_out_at": None,
     "created_at": "2026-11-22T12:30:00Z",
     "identities": [
-        {"kind": "whatsapp", "value": "5511900001234"},
-        {"kind": "phone", "value": "+5511900001234"},
+        {
+            "id": "01980000-0000-7000-8000-0000000000e2",
+            "kind": "whatsapp",
+            "value": "5511900001234",
+        },
+        {
+            "id": "01980000-0000-7000-8000-0000000000e3",
+            "kind": "phone",
+            "value": "+5511900001234",
+        },
     ],
     "conversations": [
         {
@@ -120,9 +133,11 @@ CONTACT: Final[Example] = {
             "number": 1042,
             "status": "active",
             "subject": None,
+            "inbox_id": _INBOX,
             "opened_at": "2026-11-22T12:30:00Z",
             "resolved_at": None,
             "department_id": _DEPARTMENT,
+            "assignee_id": _AGENT,
         }
     ],
 }

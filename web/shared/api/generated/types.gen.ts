@@ -247,6 +247,12 @@ export type ChangeContactBody = {
      */
     consent_source?: string | null;
     /**
+     * Opted Out
+     *
+     * They do not want to be written to first: no conversation is started with them, and no template sent unless they have just written.
+     */
+    opted_out?: boolean | null;
+    /**
      * Name
      */
     name?: string | null;
@@ -378,7 +384,7 @@ export type ChangePreferencesBody = {
     /**
      * Shortcuts
      *
-     * Other keys than the usual, by command; an empty text is no key at all. Null in a change returns to the usual.
+     * Keys of commands. Null: no key at all. An empty text in a change returns to the command's own.
      */
     shortcuts?: {
         [key: string]: unknown | string | null;
@@ -705,6 +711,12 @@ export type ContactSummary = {
      */
     consent_source: string | null;
     /**
+     * Opted Out At
+     *
+     * Since when they do not want to be written to first; null: they may be.
+     */
+    opted_out_at: string | null;
+    /**
      * Created At
      */
     created_at: string;
@@ -758,6 +770,12 @@ export type ContactView = {
      * Consent Source
      */
     consent_source: string | null;
+    /**
+     * Opted Out At
+     *
+     * Since when they do not want to be written to first; null: they may be.
+     */
+    opted_out_at: string | null;
     /**
      * Created At
      */
@@ -1244,6 +1262,12 @@ export type CreateContactBody = {
      * Where they agreed, such as a form or a call.
      */
     consent_source?: string | null;
+    /**
+     * Opted Out
+     *
+     * They do not want to be written to first: no conversation is started with them, and no template sent unless they have just written.
+     */
+    opted_out?: boolean | null;
     /**
      * Name
      */
@@ -2297,45 +2321,6 @@ export type NoteView = {
 export type Notice = 'assigned' | 'transferred' | 'mentioned' | 'reply_failed' | 'scheduled_failed' | 'overdue' | 'snooze_ended' | 'new_message';
 
 /**
- * Notification
- *
- * Something that concerns one person, until they have seen it: a wire object.
- */
-export type Notification = {
-    /**
-     * Id
-     */
-    id: string;
-    kind: Notice;
-    /**
-     * Conversation Id
-     */
-    conversation_id: string | null;
-    /**
-     * Actor Id
-     */
-    actor_id: string | null;
-    /**
-     * Actor Name
-     */
-    actor_name: string | null;
-    /**
-     * Detail
-     */
-    detail: {
-        [key: string]: unknown;
-    };
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Read At
-     */
-    read_at?: string | null;
-};
-
-/**
  * NotificationChoices
  */
 export type NotificationChoices = {
@@ -2357,30 +2342,6 @@ export type NotificationChoices = {
     push: {
         [key in Notice]?: boolean;
     };
-};
-
-/**
- * NotificationPage
- *
- * A part of the list, the newest first.
- */
-export type NotificationPage = {
-    /**
-     * Items
-     */
-    items: Array<Notification>;
-    /**
-     * Next Cursor
-     *
-     * For the next page; null at the end.
-     */
-    next_cursor: string | null;
-    /**
-     * Unread Count
-     *
-     * Of all, not only of this page.
-     */
-    unread_count: number;
 };
 
 /**
@@ -2655,10 +2616,10 @@ export type PreferencesView = {
     /**
      * Shortcuts
      *
-     * Other keys than the usual, by command; an empty text is no key at all. Null in a change returns to the usual.
+     * Keys of commands. Null: no key at all. An empty text in a change returns to the command's own.
      */
     shortcuts: {
-        [key: string]: string;
+        [key: string]: string | null;
     };
     /**
      * Single Keys
@@ -2881,30 +2842,6 @@ export type Reaction = {
      * User Id
      */
     user_id?: string | null;
-};
-
-/**
- * ReadBody
- *
- * Which ones: exactly one of the three.
- */
-export type ReadBody = {
-    /**
-     * Ids
-     */
-    ids?: Array<string> | null;
-    /**
-     * Upto
-     *
-     * This notification and all before it.
-     */
-    upto?: string | null;
-    /**
-     * Conversation Id
-     *
-     * All of this conversation.
-     */
-    conversation_id?: string | null;
 };
 
 /**
@@ -3236,16 +3173,6 @@ export type TransferBody = {
  * Turn
  */
 export type Turn = 'us' | 'customer';
-
-/**
- * UnreadView
- */
-export type UnreadView = {
-    /**
-     * Unread Count
-     */
-    unread_count: number;
-};
 
 /**
  * UpdateBody
@@ -7837,107 +7764,6 @@ export type ChangeQuickReplyResponses = {
 };
 
 export type ChangeQuickReplyResponse = ChangeQuickReplyResponses[keyof ChangeQuickReplyResponses];
-
-export type ListNotificationsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Unread
-         *
-         * Only those that were not read yet.
-         */
-        unread?: boolean;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Limit
-         *
-         * At most so many items.
-         */
-        limit?: number;
-    };
-    url: '/api/v1/me/notifications';
-};
-
-export type ListNotificationsErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
-
-export type ListNotificationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationPage;
-};
-
-export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
-
-export type ReadNotificationsData = {
-    body: ReadBody;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/notifications/read';
-};
-
-export type ReadNotificationsErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ReadNotificationsError = ReadNotificationsErrors[keyof ReadNotificationsErrors];
-
-export type ReadNotificationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: UnreadView;
-};
-
-export type ReadNotificationsResponse = ReadNotificationsResponses[keyof ReadNotificationsResponses];
 
 export type GetPreferencesData = {
     body?: never;
