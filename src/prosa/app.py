@@ -38,6 +38,7 @@ from prosa.features.ingress.refusals import write_refusals
 from prosa.features.ingress.resolve import Resolver
 from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
+from prosa.features.notifications.endpoints import router as notifications
 from prosa.features.operations.endpoints import router as operations
 from prosa.features.quick_replies.endpoints import router as quick_replies
 from prosa.features.preferences.endpoints import router as preferences
@@ -74,6 +75,7 @@ ROUTERS: Final = (
     search,
     tags,
     quick_replies,
+    notifications,
     preferences,
     events,
     audit,

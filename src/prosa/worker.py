@@ -32,6 +32,7 @@ from prosa.features.media.actions.settle import DueFile, Result
 from prosa.features.media.jobs import sweeps
 from prosa.features.media.pipeline import FetchPipeline
 from prosa.features.media.storage import LocalFolder
+from prosa.features.notifications.subscribers import NOTIFICATIONS
 from prosa.features.routing.jobs import OPENINGS
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.team.actions import presence
@@ -51,7 +52,7 @@ async def _sweep_presence(database: Database, clock: Clock) -> None:
     await presence.sweep(database, clock)
 
 
-SUBSCRIBERS: Final = (ROUTING,)
+SUBSCRIBERS: Final = (ROUTING, NOTIFICATIONS)
 TICKS: Final[Sequence[Tick]] = (
     replays(SUBSCRIBERS),
     BOT_TIMEOUTS,

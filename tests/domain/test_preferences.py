@@ -25,9 +25,9 @@ from prosa.domain.preferences import DEFAULTS, complete, merged, wants_push
         ),
         ({"quiet_hours": {"from": "22:00"}}, {"quiet_hours": None}, {}),
         (
-            {"shortcuts": {"resolve": "x", "take": "t", "wait": None}},
+            {"shortcuts": {"resolve": "x", "take": "t", "wait": ""}},
             {"shortcuts": {"take": None, "resolve": ""}},
-            {"shortcuts": {"take": None, "wait": None}},
+            {"shortcuts": {"resolve": "", "wait": ""}},
         ),
         ({"shortcuts": {"take": "t"}}, {"shortcuts": None}, {}),
         ({"theme": "dark"}, {}, {"theme": "dark"}),

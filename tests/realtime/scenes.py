@@ -169,6 +169,15 @@ async def brings_a_new_token(s: Stage) -> None:
     await s.world.settles()
 
 
+async def is_mentioned(s: Stage) -> None:
+    await s.ana.notes(f"@[Marcos](user:{s.marcos.id}), ele já pagou?")
+
+
+async def reads_of_the_mention(s: Stage) -> None:
+    id = (await s.world.conversation_of("Rui"))["id"]
+    await s.marcos.does("POST", "/me/notifications/read", {"conversation_id": str(id)})
+
+
 async def likes_the_dark(s: Stage) -> None:
     await s.ana.does("PATCH", "/me/preferences", {"theme": "dark"})
 
@@ -214,6 +223,10 @@ SCENES: Final[dict[str, Scene]] = {
     "inbox.resumed": Scene((with_ana, named_for_people, loses_the_token), brings_a_new_token),
     "presence.changed": Scene((), comes_online, viewer="marcos"),
     "contact.updated": Scene((with_ana,), renamed, viewer="marcos"),
+    "notification.created": Scene((with_ana,), is_mentioned, viewer="marcos"),
+    "notifications.read": Scene(
+        (with_ana, is_mentioned), reads_of_the_mention, viewer="marcos"
+    ),
     "preferences.changed": Scene((), likes_the_dark),
     "team.changed": Scene((with_ana,), given_capacity, viewer="marcos"),
 }

@@ -53,8 +53,9 @@ SELECT
     (SELECT count(*) FROM parked_receipts p JOIN deliveries d
         ON d.company_id = p.company_id AND d.inbox_id = p.inbox_id AND d.provider_id = p.provider_id
         WHERE p.company_id = $1) AS receipts,
-    (SELECT l.position - coalesce(s.position, 0) FROM log_heads l
-        LEFT JOIN subscriptions s ON s.company_id = l.company_id AND s.subscriber = 'routing'
+    (SELECT max(l.position - coalesce(s.position, 0)) FROM log_heads l
+        CROSS JOIN unnest('{routing,notifications}'::text[]) AS readers(name)
+        LEFT JOIN subscriptions s ON s.company_id = l.company_id AND s.subscriber = readers.name
         WHERE l.company_id = $1) AS events,
     (SELECT count(*) FROM provider_signals WHERE company_id = $1
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS signals,

@@ -13,7 +13,7 @@ async def live_through_everything(world: World) -> None:
     helena = await world.admin()
     await world.contact("Rui").writes("Oi")
     await world.contact("Rui").writes("1")
-    await ana.notes("cliente antigo")
+    await ana.notes(f"@[Helena](user:{helena.id}), cliente antigo")
     await ana.transfers(to="Financeiro", reason="boleto", saying="Um momento.")
     await helena.does("PATCH", "/company", {"name": "Casa Varanda e Filhos"})
     await ana.does("PATCH", "/me/preferences", {"theme": "dark"})

@@ -5,7 +5,7 @@ from typing import Final
 from prosa.db.work import SystemWork
 from prosa.domain.ids import CompanyId
 
-QUEUES: Final = ("ingress", "routing")
+QUEUES: Final = ("ingress", "routing", "notifications")
 """Names of queues and subscribers; each company has a head for each (`db/claims.py`)."""
 
 

@@ -12,6 +12,7 @@ without asking. `realtime/audience.py` decides from the two who may see it.
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
 from prosa.domain.ids import (
@@ -21,6 +22,7 @@ from prosa.domain.ids import (
     MessageId,
     UserId,
 )
+from prosa.domain.notices import Notification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +269,23 @@ class PreferencesChanged(PersonalEvent):
 
     type: ClassVar[str] = "preferences.changed"
     preferences: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationCreated(PersonalEvent):
+    """Something concerns this person: it stands in their notification centre, unread."""
+
+    type: ClassVar[str] = "notification.created"
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationsRead(PersonalEvent):
+    """They have seen these (`ids`); so many are unread still."""
+
+    type: ClassVar[str] = "notifications.read"
+    ids: tuple[UUID, ...]
+    unread_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

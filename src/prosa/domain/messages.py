@@ -40,7 +40,7 @@ class Message:
     detail: dict[str, Any] = field(default_factory=dict[str, Any])
     """Facts of a system line (`code` and its parameters), of an unsupported kind, of a location
     (`latitude`, `longitude`, `name`, `address`) or of `contacts` (`name`, `phones`, `emails`).
-    `via: phone` says that the company's own phone sent it."""
+    `mentions` are the users whom a note names. `via: phone` says that the company's own phone sent it."""
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     local_id: str | None = None

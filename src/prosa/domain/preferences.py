@@ -28,18 +28,15 @@ DEFAULTS: Final[Choices] = {
 _WHOLE: Final = frozenset({"quiet_hours"})
 """Chosen as a whole: half an interval is none."""
 _KEYS: Final = "shortcuts"
+"""Of any command; one without a text of its own has the usual key, and an empty one has none."""
 
 
 def merged(chosen: Choices, change: Choices) -> dict[str, Any]:  # Any: JSON
-    """The choices after a change (RFC 7396): null returns to the default. Only in `shortcuts`
-    null says something, that a command has no key; there an empty text returns to its own."""
+    """The choices after a change (RFC 7396): null returns to the default."""
     after = dict(chosen)
     for name, value in change.items():
         if value is None:
             after.pop(name, None)
-        elif name == _KEYS:
-            keys = {**after.get(name, {}), **value}
-            after[name] = {command: key for command, key in keys.items() if key != ""}
         elif isinstance(value, Mapping) and name not in _WHOLE:
             after[name] = merged(after.get(name, {}), value)  # pyright: ignore[reportUnknownArgumentType]  # JSON
         else:

@@ -28,7 +28,7 @@ TAGS: Final = (
     {"name": "users", "description": "The people who work in the company."},
     {"name": "departments", "description": "Departments, their members and their queues."},
     {"name": "inboxes", "description": "Connected accounts of providers."},
-    {"name": "preferences", "description": "How you like your desk."},
+    {"name": "notifications", "description": "What concerned you, until you have seen it."},
     {"name": "preferences", "description": "How you like your desk."},
     {"name": "company", "description": "The company itself: texts, hours, time zone."},
     {"name": "audit", "description": "Who changed what."},

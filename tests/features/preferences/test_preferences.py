@@ -28,7 +28,7 @@ async def test_what_is_left_out_stays_and_null_returns_to_the_default(office: Of
             json={
                 "quiet_hours": NIGHT,
                 "notifications": {"push": {"new_message": False}},
-                "shortcuts": {"conversation.resolve": "shift+e", "conversation.take": None},
+                "shortcuts": {"conversation.resolve": "shift+e", "conversation.take": ""},
                 "density": "compact",
                 "panes": {"list": 420},
             },
@@ -44,7 +44,7 @@ async def test_what_is_left_out_stays_and_null_returns_to_the_default(office: Of
         assert again["quiet_hours"] == NIGHT
         assert again["notifications"]["push"]["new_message"] is False
         assert again["notifications"]["push"]["mentioned"] is True
-        assert again["shortcuts"] == {"conversation.resolve": "shift+e", "conversation.take": None}
+        assert again["shortcuts"] == {"conversation.resolve": "shift+e", "conversation.take": ""}
         assert again["panes"] == {"list": 420, "side": None}
         assert (await other.get(MINE)).json() == first, "each has their own"
 

@@ -11,6 +11,8 @@ export type Instant = string;
 export type Status = wire.Status;
 export type Role = wire.Role;
 export type PresenceState = wire.Presence;
+export type Notification = Whole<wire.Notification>;
+export type PreferencesView = Whole<wire.PreferencesView>;
 export type View = "mine" | "unassigned" | "all" | "bot";
 
 export type DeliveryStatus =

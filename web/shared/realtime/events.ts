@@ -3,7 +3,9 @@ import type {
   DeliveryStatus,
   Instant,
   Message,
+  Notification,
   PresenceState,
+  PreferencesView,
   Status,
 } from "../api/types";
 
@@ -70,6 +72,24 @@ export type DraftEvent = Head & {
   body: string;
   reply_to_id: string | null;
 };
+/** Something concerns whoever looks at this screen; nobody else hears of it. */
+export type NotificationEvent = Head & {
+  type: "notification.created";
+  user_id: string;
+  notification: Notification;
+};
+/** Seen on another screen: these, and so many are unread still. */
+export type NotificationsReadEvent = Head & {
+  type: "notifications.read";
+  user_id: string;
+  ids: readonly string[];
+  unread_count: number;
+};
+export type PreferencesEvent = Head & {
+  type: "preferences.changed";
+  user_id: string;
+  preferences: PreferencesView;
+};
 export type TeamEvent = Head & { type: "team.changed"; subject: string };
 
 export type DeskEvent =
@@ -79,6 +99,9 @@ export type DeskEvent =
   | ContactEvent
   | InboxEvent
   | DraftEvent
+  | NotificationEvent
+  | NotificationsReadEvent
+  | PreferencesEvent
   | TeamEvent;
 
 /** Events are added over time; one without a conversation that we do not know is let pass. */

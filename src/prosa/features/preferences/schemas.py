@@ -26,7 +26,8 @@ _QUIET: Final = {
     "timezone": "America/Sao_Paulo",
 }
 _SHORTCUTS: Final = (
-    "Keys of commands. Null: no key at all. An empty text in a change returns to the command's own."
+    "Other keys than the usual, by command; an empty text is no key at all. Null in a change "
+    "returns to the usual."
 )
 _WIDTHS: Final = "In pixels; 0 is closed, null as the screen likes."
 _LOCALE: Final = "Null: the company's language."
@@ -101,7 +102,7 @@ class PreferencesView(BaseModel):
 
     notifications: NotificationChoices
     quiet_hours: QuietHours | None
-    shortcuts: dict[str, str | None] = Field(description=_SHORTCUTS)
+    shortcuts: dict[str, str] = Field(description=_SHORTCUTS)
     single_keys: bool = Field(description="Whether a letter alone is a shortcut.")
     density: Density
     theme: Theme

@@ -8,6 +8,7 @@ from prosa.domain.conversation import Conversation
 from prosa.domain.errors import Invalid
 from prosa.domain.events import NoteAdded
 from prosa.domain.ids import ConversationId, MessageId
+from prosa.domain.mentions import mentioned
 from prosa.domain.messages import Message
 from prosa.features.conversations import desk
 from prosa.features.conversations.actions.repeated import already_written
@@ -60,6 +61,7 @@ async def add_note(
         author_name=by.name,
         kind="note",
         body=text,
+        detail={"mentions": [str(id) for id in names]} if (names := mentioned(text)) else {},
         local_id=local_id,
         created_at=scribe.now,
     )

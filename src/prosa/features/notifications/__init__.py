@@ -1,0 +1,1 @@
+"""What concerns one person: told once, kept until they have seen it."""
