@@ -5,6 +5,9 @@ import { defineConfig } from "vite";
 const web = fileURLToPath(new URL("..", import.meta.url));
 const backend = process.env.PROSA_BACKEND ?? "http://127.0.0.1:8000";
 
+const EVERYWHERE =
+  /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|(socket|engine)\.io)/;
+
 /** The desk is served by the product itself under /app; only its asset addresses carry that base. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
@@ -21,8 +24,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
-        // What others wrote changes seldom: browsers keep it when only ours changes.
-        codeSplitting: { groups: [{ name: "vendor", test: /node_modules/ }] },
+        // What every page needs and others wrote changes seldom: browsers keep it when only ours
+        // changes. The rest of what others wrote goes with whatever needs it, and is asked for then.
+        codeSplitting: { groups: [{ name: "vendor", test: EVERYWHERE }] },
       },
     },
   },

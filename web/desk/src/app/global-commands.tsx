@@ -3,7 +3,6 @@ import { Building2, Keyboard, PanelLeft, Rows3, Search, SunMoon, Undo2 } from "l
 import { lazy, Suspense, useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
-import { Palette } from "../commands/palette";
 import { focusPane } from "../commands/panes";
 import { type Command, useCommands } from "../commands/registry";
 import { foldStore } from "../data/folds";
@@ -11,24 +10,24 @@ import { switchTheme } from "../data/look";
 import { preferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { useSwitchCompany } from "./company";
+import { loadHelp, loadPalette } from "./later";
 import { useGo, usePlaces } from "./places";
 
-const Help = lazy(() => import("../commands/help").then(({ Help }) => ({ default: Help })));
+const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })));
+const Help = lazy(() => loadHelp().then(({ Help }) => ({ default: Help })));
 
 /** The commands that every page has, and the two layers that list them. */
 export function GlobalCommands() {
   const open = useSyncExternalStore(overlays.subscribe, overlays.current);
   useLookCommands();
   usePlaceCommands();
-  if (open === "palette") return <Palette onClose={overlays.close} />;
-  if (open === "help") {
-    return (
-      <Suspense fallback={null}>
-        <Help onClose={overlays.close} />
-      </Suspense>
-    );
-  }
-  return null;
+  if (open === null) return null;
+  const Layer = open === "palette" ? Palette : Help;
+  return (
+    <Suspense fallback={null}>
+      <Layer onClose={overlays.close} />
+    </Suspense>
+  );
 }
 
 function useLookCommands(): void {

@@ -7,11 +7,10 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import { readInboxSearch } from "../data/inbox-search";
-import { OpenConversation } from "./conversation-page";
 import { Crash, NotFound } from "./faults";
 import { Guard } from "./guard";
 import { ChooseOne, InboxPage } from "./inbox-page";
-import { SignInPage } from "./sign-in-page";
+import { loadConversation } from "./later";
 
 const root = createRootRoute({
   component: Outlet,
@@ -26,7 +25,7 @@ const signIn = createRoute({
     ...(typeof search.next === "string" && isOurs(search.next) ? { next: search.next } : {}),
     ...(search.ended ? { ended: true } : {}),
   }),
-  component: SignInPage,
+  component: lazyRouteComponent(() => import("./sign-in-page"), "SignInPage"),
 });
 
 /** Only addresses of this product: nobody is sent elsewhere after signing in. */
@@ -54,7 +53,7 @@ const choose = createRoute({ getParentRoute: () => inbox, path: "/", component: 
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: "$conversationId",
-  component: OpenConversation,
+  component: lazyRouteComponent(loadConversation, "OpenConversation"),
 });
 
 const settings = createRoute({

@@ -14,6 +14,7 @@ import { LiveContext } from "../data/live-context";
 import { outbox } from "../data/outbox";
 import { departmentsQuery, usersQuery, useSession } from "../data/session";
 import { GlobalCommands } from "./global-commands";
+import { loadLater } from "./later";
 import { OfflineStrip } from "./offline-strip";
 import { OverdueStrip } from "./overdue-strip";
 import { PausedStrip } from "./paused-strip";
@@ -41,6 +42,7 @@ export function Shell() {
     return () => live.close();
   }, [live]);
   useEffect(listenToKeys, []);
+  useEffect(loadLater, []);
   useEffect(() => {
     const owner = `${session.company.id} ${session.user.id}`;
     draftStore.start(owner);

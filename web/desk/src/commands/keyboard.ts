@@ -1,4 +1,5 @@
 import { preferences } from "../data/preferences";
+import { overlays } from "./overlays";
 import { type Command, isOffered, registry } from "./registry";
 import { isSingle, waysOf } from "./shortcuts";
 
@@ -34,6 +35,12 @@ function isPressing(press: string, target: EventTarget | null): boolean {
   return target.matches("button, a[href], summary, [role='option'], [role='separator']");
 }
 
+/** Something lies over the desk, or is about to: what is typed now is for it. */
+function isCovered(): boolean {
+  const layer = document.querySelector("dialog[open], [role='menu']");
+  return layer !== null || overlays.current() !== null;
+}
+
 const SEQUENCE_MS = 1_200;
 let begun: { press: string; at: number } | null = null;
 
@@ -51,8 +58,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const press = pressOf(event);
   if (press === null || isPressing(press, event.target)) return;
-  const isInside = document.querySelector("dialog[open], [role='menu']") !== null;
-  if (isInside || !mayAct(press, event)) return;
+  if (isCovered() || !mayAct(press, event)) return;
   const before = begun && event.timeStamp - begun.at < SEQUENCE_MS ? begun.press : null;
   begun = null;
   const command = called(before === null ? press : `${before} then ${press}`);
