@@ -26,7 +26,7 @@ class Socket:
         self.told: list[tuple[str, Any]] = []
         """Everything else: (name, content), in order."""
         self.ended = asyncio.Event()
-        for name in ("ready", "live", "resync", "typing", "session.ended"):
+        for name in ("ready", "live", "resync", "typing", "viewers.changed", "session.ended"):
             self.io.on(name, self._hears(name), namespace=NAMESPACE)
         self.io.on("event", self._event, namespace=NAMESPACE)
         self.io.on("disconnect", self._gone, namespace=NAMESPACE)

@@ -34,6 +34,8 @@ SIGNALS: Final = "prosa_signals"
 """Read receipts to be told to providers."""
 TYPING: Final = "prosa_typing"
 """Someone types; lost without regret."""
+VIEWING: Final = "prosa_viewing"
+"""Someone looks at a conversation; lost without regret, since it is said again."""
 FORGET: Final = "prosa_forget"
 """What processes remember of sessions has changed: a session's id, or `all`."""
 
@@ -104,7 +106,7 @@ class Bell:
     async def _serve(self) -> None:
         connection: asyncpg.Connection = await self._connect()
         try:
-            for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS, TYPING, FORGET):
+            for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS, TYPING, VIEWING, FORGET):
                 await connection.add_listener(topic, self._heard)
             self._tell_all()
             while not connection.is_closed():

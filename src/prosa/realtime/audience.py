@@ -39,6 +39,13 @@ def rooms_of(viewer: Viewer, company_id: CompanyId) -> frozenset[Room]:
     return frozenset(rooms)
 
 
+def holding(
+    company_id: UUID, department_id: UUID | None, assignee_id: UUID | None
+) -> frozenset[Room]:
+    """The rooms of those who may see a conversation that is in these hands."""
+    return frozenset({_staff(company_id)} | _holders(company_id, department_id, assignee_id))
+
+
 def may_hear(rooms: Iterable[Room], event: LoggedEvent) -> bool:
     """Whether somebody in `rooms` sees this event: for replay."""
     return not of(event).isdisjoint(rooms)

@@ -51,6 +51,8 @@ class Client:
     """Not yet live: it is being replayed, and the tail leaves it alone."""
     watching: set[UUID] = field(default_factory=set[UUID])
     """Conversations that it has open, for typing."""
+    viewing: UUID | None = None
+    """The conversation that its owner looks at now."""
 
     @property
     def company_id(self) -> UUID:

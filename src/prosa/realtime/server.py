@@ -43,12 +43,15 @@ from prosa.realtime.clients import (
 )
 from prosa.realtime.ephemeral import Typing
 from prosa.realtime.tail import Tail
+from prosa.realtime.viewers import Viewers
 from prosa.settings import Settings
 
 log = structlog.get_logger()
 
 CHECK_SESSIONS_SECONDS: Final = 2.0
 """A revoked session's sockets drop within five seconds."""
+
+SWEEP_VIEWERS_SECONDS: Final = 1.0
 
 Json = dict[str, Any]  # Any: what clients send and get
 
@@ -92,12 +95,14 @@ class Realtime(socketio.AsyncNamespace):
         self._pulse = presence.Pulse()
         self.tail = Tail(database, self.clients)
         self._typing = Typing(database.bell, self.clients, to_customers=to_customers)
+        self._viewers = Viewers(database.bell, self.clients)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         self.tail.start()
         self._spawn(self._for_ever(self._check_sessions))
         self._spawn(self._for_ever(self._next_team))
+        self._spawn(self._for_ever(self._sweep_viewers))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -126,6 +131,7 @@ class Realtime(socketio.AsyncNamespace):
         client = self.clients.remove(sid)
         if client is None:
             return
+        self._viewers.leave(client)
         others = self.clients.of_company(client.company_id)
         if not any(other.actor.user_id == client.actor.user_id for other in others):
             self._pulse.forget(client.actor.company_id, client.actor.user_id)
@@ -187,6 +193,28 @@ class Realtime(socketio.AsyncNamespace):
             return {}
 
         return await self._answer(sid, tell)
+
+    async def on_viewing(self, sid: str, content: object = None) -> Json:
+        """Which conversation they look at now, if any. Only what they may see; and whoever lost
+        sight of it looks no longer."""
+
+        async def look(client: Client) -> Json:
+            if _field(content, "conversation_id") is None:
+                self._viewers.leave(client)
+                return {"users": []}
+            id = _conversation(content)
+            try:
+                async with self._database.work(client.actor.company_id) as work:
+                    found = await conversations.one(work, id, viewer=client.viewer)
+            except ProsaError:
+                self._viewers.leave(client)
+                raise
+            if not self.clients.has(client):
+                return {"users": []}
+            is_typing = _field(content, "is_typing") is True
+            return {"users": self._viewers.look(client, found, is_typing=is_typing)}
+
+        return await self._answer(sid, look)
 
     async def trigger_event(self, event: str, *args: Any) -> Any:  # Any: untyped library
         """Event names have dots; methods cannot."""
@@ -253,6 +281,10 @@ class Realtime(socketio.AsyncNamespace):
         for client in clients:
             if client.actor.session_id not in good:
                 await self._end(client, "session_ended")
+
+    async def _sweep_viewers(self) -> None:
+        await asyncio.sleep(SWEEP_VIEWERS_SECONDS)
+        self._viewers.sweep()
 
     async def _next_team(self) -> None:
         """Who joined or left a department sees other things from now on."""
