@@ -39,6 +39,11 @@ describe("the order of the list", () => {
     const now = ordered([row("new", "us", 0), row("b", "us", 2)]);
     expect(keysOf(inOrderOf(["group-us", "a", "b"], now))).toEqual(["group-us", "b"]);
   });
+
+  it("a further page comes in at once, for it moves nothing that is there", () => {
+    const now = ordered([row("new", "us", 0), row("a", "us", 1), row("b", "us", 2)]);
+    expect(keysOf(inOrderOf(["group-us", "a"], now))).toEqual(["group-us", "a", "b"]);
+  });
 });
 
 describe("under the pointer", () => {

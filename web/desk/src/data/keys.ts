@@ -10,6 +10,7 @@ export const keys = {
   departments: ["departments"] as const,
   users: ["users"] as const,
   inboxes: ["inboxes"] as const,
+  tags: ["tags"] as const,
 };
 
 export const VIEWS: readonly View[] = ["mine", "unassigned", "all", "bot"];

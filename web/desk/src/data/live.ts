@@ -91,10 +91,7 @@ function aftermath(client: QueryClient, event: DeskEvent): void {
     const timeline = client.getQueryData<{ has_gap?: boolean }>(keys.timeline(id));
     if (timeline?.has_gap) fillGap(client, id).catch(() => undefined);
   } else if (event.type === "team.changed") {
-    void client.invalidateQueries({ queryKey: keys.departments });
-    void client.invalidateQueries({ queryKey: keys.users });
-    if (event.subject === "inboxes") void client.invalidateQueries({ queryKey: keys.inboxes });
-    if (event.subject === "company") void client.invalidateQueries({ queryKey: keys.session });
+    teamChanged(client, event.subject);
   } else if (event.type === "inbox.paused" || event.type === "inbox.resumed") {
     void client.invalidateQueries({ queryKey: keys.inboxes });
   } else if (event.type === "presence.changed") {
@@ -102,5 +99,18 @@ function aftermath(client: QueryClient, event: DeskEvent): void {
     client.setQueryData<Session>(keys.session, (session) =>
       session?.user.id === user_id ? { ...session, presence: { chosen, effective } } : session,
     );
+  }
+}
+
+const OF_SUBJECT: Readonly<Record<string, readonly string[]>> = {
+  inboxes: keys.inboxes,
+  company: keys.session,
+  tags: keys.tags,
+};
+
+function teamChanged(client: QueryClient, subject: string): void {
+  const also = OF_SUBJECT[subject];
+  for (const queryKey of [keys.departments, keys.users, ...(also ? [also] : [])]) {
+    void client.invalidateQueries({ queryKey });
   }
 }

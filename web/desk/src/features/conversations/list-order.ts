@@ -1,5 +1,5 @@
 import type { Conversation } from "@shared/api/types";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 export type Entry =
   | { kind: "group"; key: string; group: "us" | "customer"; count: number }
@@ -28,10 +28,15 @@ function grouped(group: "us" | "customer", rows: Conversation[]): Entry[] {
   ];
 }
 
-/** The entries in the order of `keys`; what is not there yet waits, what is gone goes. */
+/**
+ * The entries in the order of `keys`: what is gone goes, what is new waits. Only what comes after
+ * all that is there is let in at once, for it moves nothing: a page that was loaded by scrolling.
+ */
 export function inOrderOf(keys: readonly string[], entries: readonly Entry[]): Entry[] {
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
-  return keys.flatMap((key) => byKey.get(key) ?? []);
+  const known = new Set(keys);
+  const last = entries.findLastIndex((entry) => known.has(entry.key));
+  return [...keys.flatMap((key) => byKey.get(key) ?? []), ...entries.slice(last + 1)];
 }
 
 const REST_MS = 2_000;
@@ -55,8 +60,12 @@ export function useSettledOrder(entries: Entry[]) {
     timer.current = setTimeout(settle, REST_MS);
     if (frozen === null) setFrozen(entries.map((entry) => entry.key));
   };
+  const settled = useMemo(
+    () => (frozen === null ? entries : inOrderOf(frozen, entries)),
+    [frozen, entries],
+  );
   return {
-    entries: frozen === null ? entries : inOrderOf(frozen, entries),
+    entries: settled,
     pointer: { onPointerMove: hold, onPointerEnter: hold, onPointerLeave: settle },
   };
 }

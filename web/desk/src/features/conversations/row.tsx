@@ -1,12 +1,13 @@
 import type { Conversation, Department } from "@shared/api/types";
 import { Avatar, channelName } from "@shared/ui/avatar";
-import { Badge, Chip, DepartmentChip } from "@shared/ui/chip";
+import { Badge, Chip, DepartmentChip, TagChip } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Receipt } from "@shared/ui/receipt";
 import { Timer } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { countdown, quietTime, waited } from "../../data/format";
 import { useNow } from "../../data/now";
+import type { Tag } from "../../data/tags";
 import { Preview } from "./preview";
 import css from "./row.module.css";
 import { type Urgency, urgencyOf } from "./row-facts";
@@ -15,12 +16,15 @@ type Props = {
   conversation: Conversation;
   department: Department | undefined;
   owner: string | undefined;
+  tags: readonly Tag[];
   isSelected: boolean;
   isCompact: boolean;
   tabIndex: number;
   place: { index: number; of: number };
   onOpen: () => void;
 };
+
+const MOST_TAGS = 2;
 
 export function Row(props: Props) {
   const { conversation: c, department, isSelected, isCompact, onOpen, place } = props;
@@ -34,6 +38,11 @@ export function Row(props: Props) {
     urgent && t("list.us"),
     urgent && t("list.waits", { time: waited(sinceMs) }),
     c.unread_count > 0 && t("list.unread", { count: c.unread_count }),
+    props.tags.length > 0 &&
+      t("list.tagged", {
+        count: props.tags.length,
+        names: props.tags.map(({ name }) => name).join(", "),
+      }),
   ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is read by the listbox around it
@@ -74,6 +83,11 @@ export function Row(props: Props) {
         <div className={css.chips}>
           {department && <DepartmentChip name={department.name} color={department.color} />}
           <Deadline urgent={urgent} />
+          <span className={css.tags} aria-hidden="true">
+            {props.tags.slice(0, MOST_TAGS).map((tag) => (
+              <TagChip key={tag.id} name={tag.name} color={tag.color} />
+            ))}
+          </span>
           {props.owner && <Chip>{props.owner}</Chip>}
         </div>
       </div>

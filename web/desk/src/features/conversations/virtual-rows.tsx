@@ -1,9 +1,10 @@
 import type { Department, TeamMember, View } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../data/preferences";
+import { useTagsOf } from "../../data/tags";
 import css from "./list.module.css";
 import { type Entry, useSettledOrder } from "./list-order";
 import { Row } from "./row";
@@ -25,9 +26,10 @@ const NEAR_END = 8;
 export function VirtualRows(props: Props) {
   const { t } = useTranslation();
   const { density } = usePreferences();
+  const tagsOf = useTagsOf();
   const scroller = useRef<HTMLDivElement>(null);
   const { entries, pointer } = useSettledOrder(props.entries);
-  const groups = entries.flatMap((entry, i) => (entry.kind === "group" ? [i] : []));
+  const { groups, rows, places } = useMemo(() => placesIn(entries), [entries]);
   const sticky = useRef(0);
 
   const virtual = useVirtualizer({
@@ -52,13 +54,15 @@ export function VirtualRows(props: Props) {
     if (last >= entries.length - NEAR_END) onEnd();
   }, [last, entries.length, onEnd]);
 
-  const selected = entries.findIndex((entry) => entry.key === selectedId);
+  const selected = useMemo(
+    () => entries.findIndex((entry) => entry.key === selectedId),
+    [entries, selectedId],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice scrolls the list
   useEffect(() => {
     if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
   }, [selectedId]);
 
-  const rows = entries.filter((entry) => entry.kind === "row");
   const focusable = selected >= 0 ? selectedId : rows[0]?.key;
 
   return (
@@ -95,11 +99,12 @@ export function VirtualRows(props: Props) {
                   department={props.departments.find(
                     ({ id }) => id === entry.conversation.department_id,
                   )}
+                  tags={tagsOf(entry.conversation.tag_ids)}
                   owner={ownerShown(props, entry.conversation.assignee_id)}
                   isSelected={entry.key === selectedId}
                   isCompact={density === "compact"}
                   tabIndex={entry.key === focusable ? 0 : -1}
-                  place={{ index: rows.indexOf(entry), of: rows.length }}
+                  place={{ index: places.get(entry.key) ?? 0, of: rows.length }}
                   onOpen={() => props.onOpen(entry.key)}
                 />
               )}
@@ -109,6 +114,18 @@ export function VirtualRows(props: Props) {
       </div>
     </div>
   );
+}
+
+/** Looked up once for each change of the list, for it may have ten thousand rows. */
+function placesIn(entries: readonly Entry[]) {
+  const groups: number[] = [];
+  const rows: Entry[] = [];
+  const places = new Map<string, number>();
+  entries.forEach((entry, i) => {
+    if (entry.kind === "group") groups.push(i);
+    else places.set(entry.key, rows.push(entry) - 1);
+  });
+  return { groups, rows, places };
 }
 
 /** Whose it is matters only where everybody's are mixed. */
