@@ -15,7 +15,7 @@ from prosa.domain.delivery import Receipt
 from prosa.domain.ids import ConversationId, InboxId
 from prosa.features.bots.queries import menu
 from prosa.features.conversations.actions.receive import receive
-from prosa.features.conversations.reception import Incoming
+from prosa.features.conversations.quoting import Incoming
 from prosa.features.conversations.store.rows import lock_any
 from prosa.features.delivery.actions.receipts import record_receipts
 from prosa.features.inboxes.actions import NewInbox, connect_inbox

@@ -20,7 +20,7 @@ from prosa.channels.contract import Identity, InboundMessage, Sender
 from prosa.db.database import Database
 from prosa.domain.ids import InboxId
 from prosa.features.conversations.actions.receive import receive
-from prosa.features.conversations.reception import Incoming
+from prosa.features.conversations.quoting import Incoming
 from prosa.features.inboxes.actions import NewInbox, connect_inbox
 from prosa.kit.clock import SystemClock
 from prosa.kit.ids import uuid7

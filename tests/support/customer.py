@@ -38,6 +38,12 @@ class Customer:
         phone = await self.phone(on)
         return self._world.emulator.write(phone, text).id
 
+    async def quotes(self, before: str, text: str, *, on: str = "whatsapp") -> None:
+        """Answers the message that says `before`."""
+        phone = await self.phone(on)
+        self._world.emulator.write(phone, text, reply_to=self._line(phone, before).id)
+        await self._world.settles()
+
     async def answers(self, *texts: str, on: str = "whatsapp") -> None:
         """From now on: one text for each message of the business, at once."""
         (await self.phone(on)).answers.extend(texts)

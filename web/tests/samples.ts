@@ -68,6 +68,7 @@ export function message(part: Partial<Message> = {}): Message {
     read_at: null,
     attachments: [],
     reactions: [],
+    reply_to: null,
     agent_read_at: null,
     edited_at: null,
     original_body: null,

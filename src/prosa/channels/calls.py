@@ -139,3 +139,25 @@ class Gone:
 
 
 FetchStep: TypeAlias = Ask | Download | Later | Refused | Gone
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message of the chat, as its provider names it."""
+
+    provider_id: str
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """What is said to a customer."""
+
+    recipient: str
+    text: str
+    """The words, or the caption."""
+    reference: str
+    """Our message id: sent along where the provider allows, so that its receipt names us."""
+    media: OutboundMedia | None = None
+    reply_to: Quoted | None = None
+    """Only where `quotes`."""

@@ -38,6 +38,14 @@ class Capabilities:
     max_caption_length: int = 1024
     uploads_first: bool = False
     """The provider is given a file before the message that shows it (`upload`)."""
+    quotes: bool = False
+    """A message can point at the one that it answers."""
+    reacts: bool = False
+    """An emoji can be put on a message of either side."""
+    edit_within: timedelta | None = None
+    """How long the words of a message of ours can be changed; None: never."""
+    revoke_within: timedelta | None = None
+    """How long a message of ours can be taken back; None: never."""
     sends_read: bool = False
     """The provider can be told that the team has read a message."""
     sends_typing: bool = False

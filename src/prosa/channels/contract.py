@@ -18,8 +18,10 @@ from prosa.channels.calls import (
     Gone,
     Later,
     OutboundMedia,
+    OutboundMessage,
     ProviderAnswer,
     ProviderCall,
+    Quoted,
     Refused,
     SendOutcome,
     Unknown,
@@ -35,8 +37,11 @@ __all__ = [
     "Accepted",
     "Capabilities",
     "Later",
+    "OutboundMedia",
+    "OutboundMessage",
     "ProviderAnswer",
     "ProviderCall",
+    "Quoted",
     "Refused",
     "Unknown",
 ]
@@ -106,6 +111,8 @@ class InboundMessage:
     media: InboundMedia | None = None
     by_phone: bool = False
     """The company's own phone sent it (an echo): it may also be one of ours, coming back."""
+    reply_to: str | None = None
+    """The provider's id of the message that it answers, if its author pointed at one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +210,6 @@ class Account:
     address: str
     settings: Mapping[str, Any]
     credentials: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OutboundMessage:
-    recipient: str
-    text: str
-    """The words, or the caption."""
-    reference: str
-    """Our message id: sent along where the provider allows, so that its receipt names us."""
-    media: OutboundMedia | None = None
 
 
 class Verdict(StrEnum):

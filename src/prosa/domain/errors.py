@@ -13,7 +13,7 @@ class ProsaError(Exception):
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, message: str, **details: object) -> None:
+    def __init__(self, message: str, /, **details: object) -> None:
         super().__init__(message)
         self.message = message
         self.details: Mapping[str, object] = details

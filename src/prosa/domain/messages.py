@@ -20,6 +20,19 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A message that another one answers, as far as it is shown above that."""
+
+    id: MessageId
+    author_type: str
+    """contact | agent | bot"""
+    author_name: str | None = None
+    kind: str = "text"
+    body: str = ""
+    """At most its first 200 characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One entry of the timeline, as everybody sees it."""
 
@@ -43,6 +56,8 @@ class Message:
     `mentions` are the users whom a note names. `via: phone` says that the company's own phone sent it."""
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
+    reply_to: Quote | None = None
+    """The message that this one answers, where somebody pointed at one and we know it."""
     local_id: str | None = None
     status: str | None = None
     """Delivery state of an outbound message; None for the others."""

@@ -104,6 +104,8 @@ class Message(msgspec.Struct, kw_only=True):
     """The company wrote it on its own phone."""
     customers_reaction: str = ""
     companys_reaction: str = ""
+    reply_to: str = ""
+    """The id of the message that it answers."""
     is_edited: bool = False
     is_revoked: bool = False
 

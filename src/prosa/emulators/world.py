@@ -124,7 +124,9 @@ class World:
 
     # What customers do
 
-    def write(self, phone: Phone, text: str, content: Content | None = None) -> Message:
+    def write(
+        self, phone: Phone, text: str, content: Content | None = None, *, reply_to: str = ""
+    ) -> Message:
         """The customer writes; the webhook goes out when its turn comes."""
         account = self.accounts[phone.account]
         if content is not None and content.file is not None:
@@ -136,6 +138,7 @@ class World:
             at=now(),
             status="pending",
             content=content,
+            reply_to=reply_to,
         )
         phone.last_wrote_at = message.at
         phone.keep(message)
@@ -181,6 +184,7 @@ class World:
         reference: str,
         *,
         content: Content | None = None,
+        reply_to: str = "",
     ) -> Message:
         """The provider takes a message of the business. Receipts follow."""
         phone = self.phone_at(account, recipient)
@@ -193,6 +197,7 @@ class World:
             status="accepted",
             reference=reference,
             content=content,
+            reply_to=reply_to,
         )
         phone.keep(message)
         self._sent += 1

@@ -6,7 +6,7 @@ that person) and `…@lid` (an id that hides the number).
 
 from dataclasses import dataclass
 
-from prosa.channels.contract import Identity, Sender
+from prosa.channels.contract import Identity, Quoted, Sender
 from prosa.channels.payload import Fragment, fragment, text_of
 from prosa.domain.phones import whatsapp_digits_to_e164
 
@@ -89,6 +89,27 @@ def message_key(value: object) -> str:
         return parts[2] if len(parts) > 2 and parts[0] in ("true", "false") else text_of(value)
     parts_of = fragment(value)
     return text_of(parts_of.get("id")) or message_key(text_of(parts_of.get("_serialized")))
+
+
+def serialized_id(chat: str, message: Quoted) -> str:
+    """The id by which WAHA's calls name a message of this chat."""
+    return f"{'true' if message.is_ours else 'false'}_{chat}_{message.provider_id}"
+
+
+def quoted_key(payload: Fragment) -> str | None:
+    """The key of the message that this one answers: WAHA's own `replyTo`, or what the engine tells
+    (WEBJS `quotedMsg`, NOWEB and GOWS in the context of the message's part)."""
+    raw = fragment(payload.get("_data"))
+    parts = fragment(raw.get("message")) or fragment(raw.get("Message"))
+    contexts = [fragment(fragment(part).get("contextInfo")) for part in parts.values()]
+    told = (
+        fragment(payload.get("replyTo")).get("id"),
+        fragment(payload.get("quotedMsg")).get("id"),
+        raw.get("quotedStanzaID"),
+        fragment(raw.get("quotedMsg")).get("id"),
+        *(context.get("stanzaId") or context.get("stanzaID") for context in contexts),
+    )
+    return next((key for key in map(message_key, told) if key), None)
 
 
 def _identities(number: Jid | None, hidden: Jid | None) -> tuple[Identity, ...]:

@@ -36,7 +36,7 @@ from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import TELLING, Heard
 from prosa.channels.waha import media as files
 from prosa.channels.waha import recollect
-from prosa.channels.waha.addresses import chat_id_of
+from prosa.channels.waha.addresses import chat_id_of, serialized_id
 from prosa.channels.waha.answer import interpret
 from prosa.channels.waha.inbound import parse
 from prosa.channels.waha.media import DEFAULT_BASE_URL
@@ -75,6 +75,7 @@ class Waha:
         pair_interval=timedelta(seconds=6),
         pair_burst=45,
         media=files.LIMITS,
+        quotes=True,
         sends_read=True,
         sends_typing=True,
     )
@@ -113,9 +114,12 @@ class Waha:
         if message.media is not None:
             file, place = files.file_part(message.media, account)
             takes_caption = files.LIMITS[message.media.kind].takes_caption
-            verb, words = files.verb_of(message.media), {"file": file}
+            verb, words = files.verb_of(message.media), dict[str, Any](file=file)  # Any: as above
             words |= {"caption": message.text} if takes_caption and message.text else {}
-        return self._call(verb, {"chatId": chat_id_of(message.recipient), **words}, account, place)
+        chat = chat_id_of(message.recipient)
+        if message.reply_to is not None:
+            words["reply_to"] = serialized_id(chat, message.reply_to)
+        return self._call(verb, {"chatId": chat, **words}, account, place)
 
     def _call(
         self, verb: str, words: Mapping[str, Any], account: Account, place: FileInJson | None

@@ -27,7 +27,13 @@ from prosa.channels.payload import (
     read_object,
     text_of,
 )
-from prosa.channels.waha.addresses import message_key, read_counterpart, read_jid, read_sender
+from prosa.channels.waha.addresses import (
+    message_key,
+    quoted_key,
+    read_counterpart,
+    read_jid,
+    read_sender,
+)
 from prosa.channels.waha.afterwards import (
     is_protocol,
     read_edited,
@@ -96,12 +102,14 @@ def _read_message(
     if sender is None or kind in _SILENT_TYPES or kind == "reaction":
         return None
     at = instant_of(payload.get("timestamp"), otherwise=told_at)
-    text = text_of(payload.get("body"))
+    text, quoted = text_of(payload.get("body")), quoted_key(payload)
     if kind == "text":
-        return InboundMessage(provider_id, sender, kind, text, at, by_phone=by_phone)
+        return InboundMessage(
+            provider_id, sender, kind, text, at, by_phone=by_phone, reply_to=quoted
+        )
     media = read_media(payload, kind)
     kind, detail = as_shown(kind, payload, media=media, detail=read_detail(payload, kind))
-    return InboundMessage(provider_id, sender, kind, text, at, detail, media, by_phone)
+    return InboundMessage(provider_id, sender, kind, text, at, detail, media, by_phone, quoted)
 
 
 def _kind_of(payload: Fragment) -> str:

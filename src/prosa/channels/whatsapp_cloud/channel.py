@@ -69,6 +69,7 @@ class WhatsAppCloud:
         pair_burst=45,
         media=files.LIMITS,
         uploads_first=True,
+        quotes=True,
         sends_read=True,
         sends_typing=True,
     )
@@ -110,6 +111,8 @@ class WhatsAppCloud:
         what: dict[str, Any] = {"type": "text", "text": {"body": message.text}}  # Any: Meta's JSON
         if message.media is not None:
             what = files.message_part(message.media, message.text)
+        if message.reply_to is not None:
+            what["context"] = {"message_id": message.reply_to.provider_id}
         return ProviderCall(
             method="POST",
             url=address(account, account.address, "messages"),

@@ -104,13 +104,16 @@ def _read_message(
     if not provider_id or sender is None or "group_id" in message:
         return
     kind, text = words_of(message, given_kind)
+    quoted = text_of(fragment(message.get("context")).get("id")) or None
     if given_kind == "text":
-        yield InboundMessage(provider_id, sender, kind, text, at, by_phone=by_phone)
+        yield InboundMessage(
+            provider_id, sender, kind, text, at, by_phone=by_phone, reply_to=quoted
+        )
         return
     media = read_media(message, kind, at)
     shown = as_shown(kind, message, media=media, detail=read_detail(message, kind))
     detail = {**(shown[1] or {}), **_complaint_in(message)} or None
-    yield InboundMessage(provider_id, sender, shown[0], text, at, detail, media, by_phone)
+    yield InboundMessage(provider_id, sender, shown[0], text, at, detail, media, by_phone, quoted)
 
 
 def _complaint_in(message: Fragment) -> dict[str, str]:

@@ -48,6 +48,8 @@ class NewMessage(msgspec.Struct, forbid_unknown_fields=True):
     is_voice: bool = False
     place: Place | None = None
     contacts: list[Card] = []
+    reply_to: str = ""
+    """The id of the message of this chat that it answers."""
 
 
 class NewReaction(msgspec.Struct, forbid_unknown_fields=True):

@@ -101,7 +101,7 @@ async def write(request: web.Request) -> web.Response:
     content = content_of(world, asked)
     if len(asked.text) > MAX_TEXT or not (asked.text or content):
         raise Refusal(422, "emulator.invalid", f"A text has 1 to {MAX_TEXT} characters.")
-    return answer(world.write(phone, asked.text, content), 201)
+    return answer(world.write(phone, asked.text, content, reply_to=asked.reply_to), 201)
 
 
 async def type_something(request: web.Request) -> web.Response:

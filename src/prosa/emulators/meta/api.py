@@ -29,6 +29,10 @@ class MediaPart(msgspec.Struct):
     voice: bool = False
 
 
+class ContextPart(msgspec.Struct):
+    message_id: str = ""
+
+
 class TypingPart(msgspec.Struct):
     type: str = ""
 
@@ -47,6 +51,7 @@ class Call(msgspec.Struct):
     video: MediaPart | None = None
     document: MediaPart | None = None
     sticker: MediaPart | None = None
+    context: ContextPart | None = None
     biz_opaque_callback_data: str = ""
     status: str = ""
     message_id: str = ""
@@ -90,11 +95,15 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
     if faults.window_rule is WindowRule.ANSWER and world.receipts.is_outside_window(phone):
         refusal = errors.refusal(131047, details="More than 24 hours have passed.")
         return _refused(world, account, refusal, "outside the window")
+    quoted = call.context.message_id if call.context else ""
+    if quoted and not any(m.id == quoted for m in phone.messages):
+        return _refused(world, account, errors.refusal(131009, details="Unknown context."), "quote")
     text = call.text.body if call.text else ""
     content = _content_of(call, world)
     if content is not None:
         text = (_media_in(call) or MediaPart()).caption
-    message = world.accept(account, recipient, text, call.biz_opaque_callback_data, content=content)
+    reference = call.biz_opaque_callback_data
+    message = world.accept(account, recipient, text, reference, content=content, reply_to=quoted)
     response = web.Response(
         body=_accepted_body(phone, recipient, message.id), content_type="application/json"
     )

@@ -57,6 +57,8 @@ def message_part(phone: Phone, message: Message) -> Part:
         "timestamp": str(int(message.at)),
         **_said(message),
     }
+    if message.reply_to:
+        words["context"] = {"id": message.reply_to}
     if phone.number:
         contact["wa_id"] = phone.number
         words["from"] = phone.number

@@ -7,16 +7,17 @@ from aiohttp import web
 
 from prosa.emulators.afterwards import read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
-from prosa.emulators.model import Account, Content, Phone, Provider
+from prosa.emulators.model import Account, Content, Message, Phone, Provider
 from prosa.emulators.tape import now
 from prosa.emulators.waha.words import chat_id, serialized_id
 from prosa.emulators.world import World
 
 
-class Call(msgspec.Struct, rename="camel"):
+class Call(msgspec.Struct, rename={"chat_id": "chatId"}):
     session: str = "default"
     chat_id: str = ""
     text: str = ""
+    reply_to: str = ""
 
 
 _decode = msgspec.json.Decoder(Call).decode
@@ -37,7 +38,9 @@ async def send_text(request: web.Request) -> web.Response:
     fault = _missing_in(call)
     if fault is not None:
         return refused(world, account, *fault)
-    return await send_content(request, account, call.chat_id, call.text, None)
+    return await send_content(
+        request, account, call.chat_id, call.text, None, reply_to=call.reply_to
+    )
 
 
 def find_session(request: web.Request, told: str = "") -> Account | None:
@@ -47,7 +50,13 @@ def find_session(request: web.Request, told: str = "") -> Account | None:
 
 
 async def send_content(
-    request: web.Request, account: Account, chat: str, text: str, content: Content | None
+    request: web.Request,
+    account: Account,
+    chat: str,
+    text: str,
+    content: Content | None,
+    *,
+    reply_to: str = "",
 ) -> web.Response:
     """A message of the business, if the session works and no fault is ordered."""
     world = request.app[WORLD]
@@ -61,8 +70,13 @@ async def send_content(
     if fate is Fate.BARE:
         world.refuse(account, "bare 500", status=500)
         return bare_error()
-    message = world.accept(account, address, text, "", content=content)
     phone = world.phone_at(account, address)
+    quoted = named_in(phone, reply_to)
+    if reply_to and quoted is None:
+        return refused(world, account, 400, {"message": "reply_to names no message of the chat"})
+    message = world.accept(
+        account, address, text, "", content=content, reply_to=quoted.id if quoted else ""
+    )
     body = {
         "id": serialized_id(phone, message),
         "timestamp": int(now()),
@@ -77,6 +91,11 @@ async def send_content(
     }
     response = web.Response(status=201, body=_encode(body), content_type="application/json")
     return await answered(request, fate, response)
+
+
+def named_in(phone: Phone, told: str) -> Message | None:
+    """The message of this chat that a serialized id names: both parts of it must be right."""
+    return next((m for m in phone.messages if serialized_id(phone, m) == told), None)
 
 
 def _missing_in(call: Call) -> tuple[int, dict[str, object]] | None:

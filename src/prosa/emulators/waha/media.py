@@ -34,10 +34,11 @@ class FilePart(msgspec.Struct):
     url: str = ""
 
 
-class Call(msgspec.Struct, rename="camel"):
+class Call(msgspec.Struct, rename={"chat_id": "chatId"}):
     session: str = "default"
     chat_id: str = ""
     caption: str = ""
+    reply_to: str = ""
     file: FilePart | None = None
 
 
@@ -61,7 +62,9 @@ async def send_file(request: web.Request) -> web.Response:
     file.account = account.key
     kind = "audio" if verb == "sendFile" and file.mime.startswith("audio/") else _KINDS[verb]
     content = Content(kind=kind, file=file, is_voice=verb == "sendVoice")
-    return await send_content(request, account, call.chat_id, call.caption, content)
+    return await send_content(
+        request, account, call.chat_id, call.caption, content, reply_to=call.reply_to
+    )
 
 
 async def _read(request: web.Request, world: World) -> tuple[Call, File | None]:

@@ -80,6 +80,8 @@ def message_part(phone: Phone, message: Message) -> Part:
         "_data": raw,
         **content_part(phone, message),
     }
+    if message.reply_to:
+        payload["replyTo"] = {"id": message.reply_to, "participant": None, "body": ""}
     return {"event": "message", "payload": payload}
 
 

@@ -5,7 +5,7 @@ the rows, and the declared models only document them.
 """
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from prosa.features.conversations.acting import Acting
 from prosa.features.conversations.examples import COUNTERS, DETAIL, PAGE, TIMELINE
 from prosa.features.conversations.queries import Filters, View
 from prosa.features.conversations.schemas import (
+    CanView,
     ConversationDetail,
     ConversationPage,
     CountersView,
@@ -103,6 +104,7 @@ async def get_conversation(
         window=WindowView(is_open=window.is_open, ends_at=window.ends_at, kind=window.kind.value),
         moves=list(queries.legal_moves(found)),
         media_limits=media_limits(found.channel),
+        can=can(found.channel),
     )
 
 
@@ -127,6 +129,24 @@ async def list_messages(
         work, ConversationId(conversation_id), before=before, after=after, limit=limit
     )
     return encoded(page)
+
+
+def can(channel: str) -> CanView:
+    """What the channel lets agents do with single messages."""
+    capabilities = CHANNELS[channel].capabilities
+    edit, revoke = capabilities.edit_within, capabilities.revoke_within
+    return CanView(
+        react=capabilities.reacts,
+        edit=edit is not None,
+        edit_minutes=_minutes(edit),
+        revoke=revoke is not None,
+        revoke_minutes=_minutes(revoke),
+        quote=capabilities.quotes,
+    )
+
+
+def _minutes(time: timedelta | None) -> int | None:
+    return None if time is None else int(time.total_seconds() // 60)
 
 
 def media_limits(channel: str) -> dict[MediaKind, MediaLimitView]:

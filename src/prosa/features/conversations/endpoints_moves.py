@@ -70,6 +70,8 @@ async def reply_to_conversation(
         by=by,
         clock=clock,
         local_id=body.local_id,
+        reply_to_id=MessageId(body.reply_to_id) if body.reply_to_id else None,
+        seen_seq=body.seen_seq,
     )
     return encoded({"message": message}, status=status.HTTP_202_ACCEPTED)
 

@@ -153,6 +153,14 @@ DETAIL: Final[Example] = {
             "max_caption_length": 1024,
         }
     },
+    "can": {
+        "react": True,
+        "edit": False,
+        "edit_minutes": None,
+        "revoke": False,
+        "revoke_minutes": None,
+        "quote": True,
+    },
     "moves": ["assign", "close", "note", "reply", "resolve", "snooze", "transfer", "wait"],
 }
 

@@ -6,33 +6,23 @@ and the bot answers where it still has the word. What the company's own phone
 wrote takes the word from it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from prosa.channels.contract import InboundMessage
 from prosa.domain import bot, closing, queueing
 from prosa.domain import moves as flow
 from prosa.domain.attachments import Attachment
 from prosa.domain.bot import BotState, Menu, RouteTo, Say, Step
 from prosa.domain.conversation import Conversation, Entry, Status, Turn, Where
 from prosa.domain.events import ConversationCreated, ConversationQueued, MessageReceived
-from prosa.domain.ids import ConversationId, DepartmentId, InboxId, MessageId
+from prosa.domain.ids import ConversationId, DepartmentId, MessageId
 from prosa.domain.messages import Message
 from prosa.features.contacts.actions import Person
+from prosa.features.conversations.quoting import Incoming, Quotes
 from prosa.features.conversations.scribe import Scribe, next_version
 from prosa.features.conversations.store.rows import Change, NewMessage, Row
 from prosa.features.media.actions.expect import as_shown, new_file
 from prosa.kit.ids import uuid7
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A message of a customer, or of the company's own phone, and its inbox."""
-
-    inbox_id: InboxId
-    channel: str
-    message: InboundMessage
-    received_at: datetime
 
 
 @dataclass(slots=True)
@@ -41,6 +31,7 @@ class Reception:
 
     menu: Menu
     scribe: Scribe
+    quotes: Quotes = field(default_factory=Quotes)
 
     def begin(self, incoming: Incoming, person: Person, *, number: int) -> Change:
         """A conversation that begins with this message."""
@@ -136,10 +127,9 @@ class Reception:
             status="sent",
             created_at=now,
             sent_at=said.sent_at,
+            reply_to=self.quotes.of(incoming),
         )
-        self.scribe.hears_of(
-            change, after, NewMessage(message, incoming.inbox_id, said.provider_id, said.sent_at)
-        )
+        self.scribe.hears_of(change, after, self._new(message, incoming))
 
     def _receive(self, change: Change, incoming: Incoming) -> None:
         said, now = incoming.message, self.scribe.now
@@ -164,11 +154,10 @@ class Reception:
             detail=dict(said.detail) if said.detail else {},
             attachments=self._files(entry.id, incoming),
             created_at=now,
+            reply_to=self.quotes.of(incoming),
         )
         change.after = replace(change.after, recipient=said.sender.recipient)
-        self.scribe.keep(
-            change, after, NewMessage(message, incoming.inbox_id, said.provider_id, said.sent_at)
-        )
+        self.scribe.keep(change, after, self._new(message, incoming))
         self.scribe.events.append(
             MessageReceived(
                 at=now,
@@ -182,6 +171,12 @@ class Reception:
                 change.after.conversation, deadline=self._deadline(c.department_id), now=now
             )
             self.scribe.becomes(change, waiting, ConversationQueued)
+
+    def _new(self, message: Message, incoming: Incoming) -> NewMessage:
+        """As it is kept; others of this batch may answer it."""
+        said = incoming.message
+        self.quotes.hear(incoming, message)
+        return NewMessage(message, incoming.inbox_id, said.provider_id, said.sent_at, said.reply_to)
 
     def _files(self, message_id: MessageId, incoming: Incoming) -> tuple[Attachment, ...]:
         """The file that a message brings, as it is shown until it is here."""

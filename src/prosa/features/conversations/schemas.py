@@ -64,6 +64,17 @@ class MediaLimitView(BaseModel):
     max_caption_length: int = Field(description="0: no caption goes with it.")
 
 
+class CanView(BaseModel):
+    """What the channel lets you do with single messages, and for how long."""
+
+    react: bool
+    edit: bool = Field(description="Your own texts, within `edit_minutes`.")
+    edit_minutes: int | None
+    revoke: bool = Field(description="Your own messages, within `revoke_minutes`.")
+    revoke_minutes: int | None
+    quote: bool = Field(description="Answer a single message (`reply_to_id`).")
+
+
 class FileLink(BaseModel):
     """Addresses of a file's bytes, which need no sign-in and soon expire."""
 
@@ -83,6 +94,7 @@ class ConversationDetail(ListedConversation):
     moves: list[str]
     media_limits: dict[MediaKind, MediaLimitView]
     """The files that may be sent here. A kind that is absent cannot be."""
+    can: CanView
 
 
 class MessageAccepted(BaseModel):
@@ -100,6 +112,14 @@ class ReplyBody(BaseModel):
     )
     local_id: LocalId | None = Field(
         default=None, description="Your own name for it: the same one twice is one message."
+    )
+    reply_to_id: UUID | None = Field(
+        default=None, description="An entry of this conversation that it answers (`can.quote`)."
+    )
+    seen_seq: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
+        default=None,
+        description="The last `seq` that you have seen. If a teammate's reply came after it: 409 "
+        "`conversation.answered_meanwhile`, with that `message` in the details.",
     )
 
 

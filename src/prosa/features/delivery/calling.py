@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from prosa.channels.contract import Account, Channel, OutboundMessage, Refused, SendOutcome
+from prosa.channels.contract import (
+    Account,
+    Channel,
+    OutboundMessage,
+    Quoted,
+    Refused,
+    SendOutcome,
+)
 from prosa.channels.registry import CHANNELS
 from prosa.channels.streaming import Source
 from prosa.channels.transport import Transport, to_outcome
@@ -19,6 +26,7 @@ class What:
 
     text: str
     file: FileToSend | None = None
+    reply_to: Quoted | None = None
 
 
 class Caller:
@@ -31,7 +39,8 @@ class Caller:
     async def ask(self, due: Due, sender: Sender, what: What, *, token: UUID) -> SendOutcome:
         """What cannot even be rendered is refused with its reason."""
         channel, account = CHANNELS[sender.channel], sender.account
-        message = OutboundMessage(due.recipient, what.text, str(due.message_id))
+        quoted = what.reply_to if channel.capabilities.quotes else None
+        message = OutboundMessage(due.recipient, what.text, str(due.message_id), reply_to=quoted)
         if account is None:
             words = "The credentials of the inbox cannot be read."
             return Refused("inbox.misconfigured", words, stops_inbox=True)

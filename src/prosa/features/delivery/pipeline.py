@@ -159,7 +159,7 @@ class DeliveryPipeline:
             if not window(said.last_inbound_at, length=length, now=now).is_open:
                 self._not_called(d, claimed, _TOO_LATE)
                 continue
-            what = What(said.text, files.get(d.message_id))
+            what = What(said.text, files.get(d.message_id), said.reply_to)
             task = asyncio.create_task(self._call(d, sender, what, claimed))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from prosa.channels.contract import Quoted
 from prosa.db.work import SystemWork, Work
 from prosa.domain.delivery import Delivery, DeliveryState
 from prosa.domain.ids import CompanyId, ConversationId, DepartmentId, InboxId, MessageId, UserId
@@ -79,6 +80,18 @@ WHERE d.company_id = $1 AND d.message_id = v.message_id
 """
 
 
+# What a message answers may have got its provider's id after it was written: it left before it.
+_TEXTS: Final = """
+SELECT m.id, m.body, c.last_inbound_at, coalesce(q.provider_id, e.provider_id) AS quoted,
+    q.direction = 'outbound' AS quotes_us
+FROM messages m
+JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
+LEFT JOIN messages q ON q.company_id = m.company_id AND q.id = m.reply_to_id
+LEFT JOIN deliveries e ON e.company_id = q.company_id AND e.message_id = q.id
+WHERE m.company_id = $1 AND m.id = ANY($2)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A message that may be sent now, the first of its conversation."""
@@ -97,6 +110,8 @@ class Words:
 
     text: str
     last_inbound_at: datetime | None
+    reply_to: Quoted | None = None
+    """What it answers, if the provider knows that by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +185,18 @@ async def postpone(work: SystemWork, later: Sequence[tuple[Due, datetime]]) -> N
 async def texts(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, Words]:
     """What is to be sent."""
     rows = await work.sql.fetch(
-        """SELECT m.id, m.body, c.last_inbound_at FROM messages m
-        JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
-        WHERE m.company_id = $1 AND m.id = ANY($2)""",
+        _TEXTS,
         work.company_id,
         ids,
     )
-    return {MessageId(row["id"]): Words(row["body"], row["last_inbound_at"]) for row in rows}
+    return {
+        MessageId(row["id"]): Words(
+            row["body"],
+            row["last_inbound_at"],
+            Quoted(row["quoted"], row["quotes_us"]) if row["quoted"] else None,
+        )
+        for row in rows
+    }
 
 
 async def lock(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, DeliveryRow]:

@@ -27,6 +27,22 @@ export type ActiveCompany = {
 };
 
 /**
+ * AddIdentityBody
+ *
+ * One more number or e-mail of this person. Other addresses come from providers.
+ */
+export type AddIdentityBody = {
+    /**
+     * Kind
+     */
+    kind: 'phone' | 'email';
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
  * AssignBody
  */
 export type AssignBody = {
@@ -141,6 +157,44 @@ export type AuditEntry = {
 };
 
 /**
+ * CanView
+ *
+ * What the channel lets you do with single messages, and for how long.
+ */
+export type CanView = {
+    /**
+     * React
+     */
+    react: boolean;
+    /**
+     * Edit
+     *
+     * Your own texts, within `edit_minutes`.
+     */
+    edit: boolean;
+    /**
+     * Edit Minutes
+     */
+    edit_minutes: number | null;
+    /**
+     * Revoke
+     *
+     * Your own messages, within `revoke_minutes`.
+     */
+    revoke: boolean;
+    /**
+     * Revoke Minutes
+     */
+    revoke_minutes: number | null;
+    /**
+     * Quote
+     *
+     * Answer a single message (`reply_to_id`).
+     */
+    quote: boolean;
+};
+
+/**
  * ChangeCompanyBody
  *
  * What is left out stays as it is.
@@ -197,10 +251,6 @@ export type ChangeCompanyBody = {
  */
 export type ChangeContactBody = {
     /**
-     * Name
-     */
-    name?: string | null;
-    /**
      * Email
      */
     email?: string | null;
@@ -208,6 +258,66 @@ export type ChangeContactBody = {
      * Document
      */
     document?: string | null;
+    /**
+     * Tag Ids
+     *
+     * All of them. Archived ones cannot be put on.
+     */
+    tag_ids?: Array<string> | null;
+    /**
+     * Custom
+     *
+     * By the names of fields, each checked by its kind. What is left out stays, null removes.
+     */
+    custom?: {
+        [key: string]: boolean | number | number | string | null;
+    } | null;
+    /**
+     * Consented At
+     *
+     * With `consent_source`. Null takes consent back.
+     */
+    consented_at?: string | null;
+    /**
+     * Consent Source
+     *
+     * Where they agreed, such as a form or a call.
+     */
+    consent_source?: string | null;
+    /**
+     * Opted Out
+     *
+     * They do not want to be written to first: no conversation is started with them, and no template sent unless they have just written.
+     */
+    opted_out?: boolean | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * ChangeContactFieldBody
+ *
+ * What is left out stays. Contacts keep what they have, also of a field that is archived.
+ */
+export type ChangeContactFieldBody = {
+    /**
+     * Label
+     */
+    label?: string | null;
+    /**
+     * Options
+     */
+    options?: Array<string> | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number | null;
+    /**
+     * Archived
+     */
+    archived?: boolean | null;
 };
 
 /**
@@ -280,6 +390,22 @@ export type ChangeInboxBody = {
      * Is Active
      */
     is_active?: boolean | null;
+};
+
+/**
+ * ChangeNoteBody
+ *
+ * What is left out stays. The words are their author's; anybody pins.
+ */
+export type ChangeNoteBody = {
+    /**
+     * Body
+     */
+    body?: string | null;
+    /**
+     * Pinned
+     */
+    pinned?: boolean | null;
 };
 
 /**
@@ -481,6 +607,43 @@ export type CompanyView = {
 };
 
 /**
+ * ContactFieldView
+ *
+ * What the company wants to know of its contacts.
+ */
+export type ContactFieldView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     *
+     * Values are kept under it; it never changes.
+     */
+    name: string;
+    /**
+     * Label
+     */
+    label: string;
+    kind: FieldKind;
+    /**
+     * Options
+     *
+     * Of a choice; null for other kinds.
+     */
+    options: Array<string> | null;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+};
+
+/**
  * ContactHit
  *
  * Somebody who writes to us.
@@ -564,6 +727,34 @@ export type ContactSummary = {
      */
     document: string | null;
     /**
+     * Tag Ids
+     */
+    tag_ids: Array<string>;
+    /**
+     * Custom
+     *
+     * Values by the names of the company's fields (`GET /contact-fields`).
+     */
+    custom: {
+        [key: string]: string | number | number | boolean;
+    };
+    /**
+     * Consented At
+     *
+     * When they agreed to be written to; null: nothing is known of it.
+     */
+    consented_at: string | null;
+    /**
+     * Consent Source
+     */
+    consent_source: string | null;
+    /**
+     * Opted Out At
+     *
+     * Since when they do not want to be written to first; null: they may be.
+     */
+    opted_out_at: string | null;
+    /**
      * Created At
      */
     created_at: string;
@@ -595,6 +786,34 @@ export type ContactView = {
      * Document
      */
     document: string | null;
+    /**
+     * Tag Ids
+     */
+    tag_ids: Array<string>;
+    /**
+     * Custom
+     *
+     * Values by the names of the company's fields (`GET /contact-fields`).
+     */
+    custom: {
+        [key: string]: string | number | number | boolean;
+    };
+    /**
+     * Consented At
+     *
+     * When they agreed to be written to; null: nothing is known of it.
+     */
+    consented_at: string | null;
+    /**
+     * Consent Source
+     */
+    consent_source: string | null;
+    /**
+     * Opted Out At
+     *
+     * Since when they do not want to be written to first; null: they may be.
+     */
+    opted_out_at: string | null;
     /**
      * Created At
      */
@@ -952,6 +1171,7 @@ export type ConversationDetail = {
     media_limits: {
         [key in MediaKind]?: MediaLimitView;
     };
+    can: CanView;
 };
 
 /**
@@ -1042,6 +1262,87 @@ export type CountersView = {
 };
 
 /**
+ * CreateContactBody
+ *
+ * Somebody who has not written yet. With a phone they are recognised when they do.
+ */
+export type CreateContactBody = {
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Document
+     */
+    document?: string | null;
+    /**
+     * Tag Ids
+     *
+     * All of them. Archived ones cannot be put on.
+     */
+    tag_ids?: Array<string> | null;
+    /**
+     * Custom
+     *
+     * By the names of fields, each checked by its kind. What is left out stays, null removes.
+     */
+    custom?: {
+        [key: string]: boolean | number | number | string | null;
+    } | null;
+    /**
+     * Consented At
+     *
+     * With `consent_source`. Null takes consent back.
+     */
+    consented_at?: string | null;
+    /**
+     * Consent Source
+     *
+     * Where they agreed, such as a form or a call.
+     */
+    consent_source?: string | null;
+    /**
+     * Opted Out
+     *
+     * They do not want to be written to first: no conversation is started with them, and no template sent unless they have just written.
+     */
+    opted_out?: boolean | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     *
+     * As people write it; without a country it is Brazil's.
+     */
+    phone?: string | null;
+};
+
+/**
+ * CreateContactFieldBody
+ */
+export type CreateContactFieldBody = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Label
+     */
+    label: string;
+    kind: FieldKind;
+    /**
+     * Options
+     */
+    options?: Array<string> | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number;
+};
+
+/**
  * CreateDepartmentBody
  */
 export type CreateDepartmentBody = {
@@ -1109,6 +1410,16 @@ export type CreateInboxBody = {
      * Accept hooks that nobody signed. See `risk` in the answer before you do.
      */
     accepts_unsigned?: boolean;
+};
+
+/**
+ * CreateNoteBody
+ */
+export type CreateNoteBody = {
+    /**
+     * Body
+     */
+    body: string;
 };
 
 /**
@@ -1351,6 +1662,10 @@ export type EarlierConversation = {
      */
     subject: string | null;
     /**
+     * Inbox Id
+     */
+    inbox_id: string;
+    /**
      * Opened At
      */
     opened_at: string;
@@ -1362,6 +1677,10 @@ export type EarlierConversation = {
      * Department Id
      */
     department_id: string | null;
+    /**
+     * Assignee Id
+     */
+    assignee_id: string | null;
 };
 
 /**
@@ -1415,6 +1734,11 @@ export type FieldError = {
 };
 
 /**
+ * FieldKind
+ */
+export type FieldKind = 'text' | 'number' | 'date' | 'boolean' | 'choice';
+
+/**
  * FileLink
  *
  * Addresses of a file's bytes, which need no sign-in and soon expire.
@@ -1451,6 +1775,10 @@ export type FlowState = 'greeting' | 'department_selected' | 'assigned' | 'await
  * One address of a person: `phone` (E.164), `whatsapp`, `lid`, `bsuid`, `email`.
  */
 export type IdentityView = {
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Kind
      */
@@ -1816,6 +2144,7 @@ export type Message = {
      * Reactions
      */
     reactions?: Array<Reaction>;
+    reply_to?: Quote | null;
     /**
      * Local Id
      */
@@ -1985,6 +2314,46 @@ export type NoteBody = {
 };
 
 /**
+ * NoteView
+ *
+ * What the team tells itself about a person.
+ */
+export type NoteView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Contact Id
+     */
+    contact_id: string;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Pinned At
+     */
+    pinned_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+};
+
+/**
  * Notice
  *
  * Why somebody is told.
@@ -2115,6 +2484,22 @@ export type PageAuditEntry = {
 };
 
 /**
+ * Page[ContactFieldView]
+ */
+export type PageContactFieldView = {
+    /**
+     * Items
+     */
+    items: Array<ContactFieldView>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[ContactSummary]
  */
 export type PageContactSummary = {
@@ -2163,6 +2548,22 @@ export type PageDepartmentView = {
 };
 
 /**
+ * Page[EarlierConversation]
+ */
+export type PageEarlierConversation = {
+    /**
+     * Items
+     */
+    items: Array<EarlierConversation>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[InboxView]
  */
 export type PageInboxView = {
@@ -2170,6 +2571,38 @@ export type PageInboxView = {
      * Items
      */
     items: Array<InboxView>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[NoteView]
+ */
+export type PageNoteView = {
+    /**
+     * Items
+     */
+    items: Array<NoteView>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[TimelineItem]
+ */
+export type PageTimelineItem = {
+    /**
+     * Items
+     */
+    items: Array<TimelineItem>;
     /**
      * Next Cursor
      *
@@ -2273,7 +2706,7 @@ export type PauseView = {
 /**
  * Permission
  */
-export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use' | 'quick_reply.share' | 'tag.manage' | 'view.share';
+export type Permission = 'conversation.see' | 'conversation.see_all' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.assign_others' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.archive' | 'contact.see' | 'contact.edit' | 'contact_field.manage' | 'team.see' | 'team.manage' | 'department.manage' | 'inbox.see' | 'inbox.manage' | 'company.manage' | 'audit.see' | 'operations.manage' | 'simulator.use' | 'quick_reply.share' | 'tag.manage' | 'view.share';
 
 /**
  * PreferencesView
@@ -2491,6 +2924,34 @@ export type QuietHours = {
 };
 
 /**
+ * Quote
+ *
+ * A message that another one answers, as far as it is shown above that.
+ */
+export type Quote = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Author Type
+     */
+    author_type: string;
+    /**
+     * Author Name
+     */
+    author_name?: string | null;
+    /**
+     * Kind
+     */
+    kind?: string;
+    /**
+     * Body
+     */
+    body?: string;
+};
+
+/**
  * Reaction
  *
  * An emoji that somebody put on a message; one for each side.
@@ -2600,6 +3061,18 @@ export type ReplyBody = {
      * Your own name for it: the same one twice is one message.
      */
     local_id?: string | null;
+    /**
+     * Reply To Id
+     *
+     * An entry of this conversation that it answers (`can.quote`).
+     */
+    reply_to_id?: string | null;
+    /**
+     * Seen Seq
+     *
+     * The last `seq` that you have seen. If a teammate's reply came after it: 409 `conversation.answered_meanwhile`, with that `message` in the details.
+     */
+    seen_seq?: number | null;
 };
 
 /**
@@ -2755,6 +3228,68 @@ export type TagView = {
      * Archived At
      */
     archived_at: string | null;
+};
+
+/**
+ * TimelineConversation
+ *
+ * The conversation that a line of the timeline is about.
+ */
+export type TimelineConversation = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Subject
+     */
+    subject: string | null;
+};
+
+/**
+ * TimelineItem
+ *
+ * Something that was with this person. A note may belong to a conversation.
+ */
+export type TimelineItem = {
+    /**
+     * Type
+     */
+    type: 'conversation.begun' | 'conversation.resolved' | 'note';
+    /**
+     * At
+     */
+    at: string;
+    conversation: TimelineConversation | null;
+    note: TimelineNote | null;
+};
+
+/**
+ * TimelineNote
+ *
+ * The note that a line of the timeline is about.
+ */
+export type TimelineNote = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Body
+     */
+    body: string;
 };
 
 /**
@@ -6059,6 +6594,63 @@ export type ListContactsResponses = {
 
 export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
 
+export type CreateContactData = {
+    body: CreateContactBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/contacts';
+};
+
+export type CreateContactErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CreateContactError = CreateContactErrors[keyof CreateContactErrors];
+
+export type CreateContactResponses = {
+    /**
+     * Successful Response
+     */
+    201: ContactView;
+};
+
+export type CreateContactResponse = CreateContactResponses[keyof CreateContactResponses];
+
 export type GetContactData = {
     body?: never;
     path: {
@@ -6135,6 +6727,10 @@ export type ChangeContactErrors = {
      */
     404: Problem;
     /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
      * The request cannot be understood or is out of range.
      */
     422: Problem;
@@ -6158,6 +6754,752 @@ export type ChangeContactResponses = {
 };
 
 export type ChangeContactResponse = ChangeContactResponses[keyof ChangeContactResponses];
+
+export type UntagContactData = {
+    body?: never;
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/tags/{tag_id}';
+};
+
+export type UntagContactErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type UntagContactError = UntagContactErrors[keyof UntagContactErrors];
+
+export type UntagContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContactView;
+};
+
+export type UntagContactResponse = UntagContactResponses[keyof UntagContactResponses];
+
+export type TagContactData = {
+    body?: never;
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/tags/{tag_id}';
+};
+
+export type TagContactErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type TagContactError = TagContactErrors[keyof TagContactErrors];
+
+export type TagContactResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContactView;
+};
+
+export type TagContactResponse = TagContactResponses[keyof TagContactResponses];
+
+export type AddIdentityData = {
+    body: AddIdentityBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/identities';
+};
+
+export type AddIdentityErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type AddIdentityError = AddIdentityErrors[keyof AddIdentityErrors];
+
+export type AddIdentityResponses = {
+    /**
+     * Successful Response
+     */
+    201: ContactView;
+};
+
+export type AddIdentityResponse = AddIdentityResponses[keyof AddIdentityResponses];
+
+export type RemoveIdentityData = {
+    body?: never;
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+        /**
+         * Identity Id
+         */
+        identity_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/identities/{identity_id}';
+};
+
+export type RemoveIdentityErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type RemoveIdentityError = RemoveIdentityErrors[keyof RemoveIdentityErrors];
+
+export type RemoveIdentityResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContactView;
+};
+
+export type RemoveIdentityResponse = RemoveIdentityResponses[keyof RemoveIdentityResponses];
+
+export type ListContactFieldsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Archived
+         *
+         * Both if left out.
+         */
+        archived?: boolean | null;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contact-fields';
+};
+
+export type ListContactFieldsErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListContactFieldsError = ListContactFieldsErrors[keyof ListContactFieldsErrors];
+
+export type ListContactFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageContactFieldView;
+};
+
+export type ListContactFieldsResponse = ListContactFieldsResponses[keyof ListContactFieldsResponses];
+
+export type CreateContactFieldData = {
+    body: CreateContactFieldBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/contact-fields';
+};
+
+export type CreateContactFieldErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CreateContactFieldError = CreateContactFieldErrors[keyof CreateContactFieldErrors];
+
+export type CreateContactFieldResponses = {
+    /**
+     * Successful Response
+     */
+    201: ContactFieldView;
+};
+
+export type CreateContactFieldResponse = CreateContactFieldResponses[keyof CreateContactFieldResponses];
+
+export type ChangeContactFieldData = {
+    body: ChangeContactFieldBody;
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contact-fields/{field_id}';
+};
+
+export type ChangeContactFieldErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ChangeContactFieldError = ChangeContactFieldErrors[keyof ChangeContactFieldErrors];
+
+export type ChangeContactFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContactFieldView;
+};
+
+export type ChangeContactFieldResponse = ChangeContactFieldResponses[keyof ChangeContactFieldResponses];
+
+export type ListContactNotesData = {
+    body?: never;
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts/{contact_id}/notes';
+};
+
+export type ListContactNotesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListContactNotesError = ListContactNotesErrors[keyof ListContactNotesErrors];
+
+export type ListContactNotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageNoteView;
+};
+
+export type ListContactNotesResponse = ListContactNotesResponses[keyof ListContactNotesResponses];
+
+export type CreateContactNoteData = {
+    body: CreateNoteBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{contact_id}/notes';
+};
+
+export type CreateContactNoteErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CreateContactNoteError = CreateContactNoteErrors[keyof CreateContactNoteErrors];
+
+export type CreateContactNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoteView;
+};
+
+export type CreateContactNoteResponse = CreateContactNoteResponses[keyof CreateContactNoteResponses];
+
+export type DeleteNoteData = {
+    body?: never;
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}';
+};
+
+export type DeleteNoteErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
+export type DeleteNoteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
+
+export type ChangeNoteData = {
+    body: ChangeNoteBody;
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}';
+};
+
+export type ChangeNoteErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ChangeNoteError = ChangeNoteErrors[keyof ChangeNoteErrors];
+
+export type ChangeNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoteView;
+};
+
+export type ChangeNoteResponse = ChangeNoteResponses[keyof ChangeNoteResponses];
+
+export type ListContactConversationsData = {
+    body?: never;
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts/{contact_id}/conversations';
+};
+
+export type ListContactConversationsErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListContactConversationsError = ListContactConversationsErrors[keyof ListContactConversationsErrors];
+
+export type ListContactConversationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEarlierConversation;
+};
+
+export type ListContactConversationsResponse = ListContactConversationsResponses[keyof ListContactConversationsResponses];
+
+export type ListContactTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Contact Id
+         */
+        contact_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts/{contact_id}/timeline';
+};
+
+export type ListContactTimelineErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListContactTimelineError = ListContactTimelineErrors[keyof ListContactTimelineErrors];
+
+export type ListContactTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTimelineItem;
+};
+
+export type ListContactTimelineResponse = ListContactTimelineResponses[keyof ListContactTimelineResponses];
 
 export type SearchData = {
     body?: never;

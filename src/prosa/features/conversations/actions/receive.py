@@ -14,7 +14,8 @@ from prosa.features.bots import queries as bots
 from prosa.features.contacts import actions as contacts
 from prosa.features.contacts.actions import Person
 from prosa.features.conversations import absences
-from prosa.features.conversations.reception import Incoming, Reception
+from prosa.features.conversations.quoting import Incoming, known_quotes
+from prosa.features.conversations.reception import Reception
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store import messages, rows
 from prosa.features.conversations.store.rows import Change
@@ -34,7 +35,8 @@ async def receive(work: Work, batch: Sequence[Incoming], *, clock: Clock) -> int
         return 0
     people = await contacts.recognise(work, [item.message.sender for item in fresh])
     now = clock.now()
-    reception = Reception(await bots.menu(work, now=now), Scribe(now))
+    quotes = await known_quotes(work, fresh)
+    reception = Reception(await bots.menu(work, now=now), Scribe(now), quotes)
     changes = await _open(work, reception, list(zip(fresh, people, strict=True)))
     for item, person in zip(fresh, people, strict=True):
         reception.take(changes[person.id, item.inbox_id], item, person)

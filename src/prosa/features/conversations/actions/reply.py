@@ -1,5 +1,8 @@
 """An agent answers the customer."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from prosa.channels.registry import CHANNELS
 from prosa.db.work import Work
 from prosa.domain import moves as flow
@@ -14,6 +17,8 @@ from prosa.domain.reply_window import require_open
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.repeated import already_written
 from prosa.features.conversations.desk import By
+from prosa.features.conversations.overlap import require_unanswered
+from prosa.features.conversations.quoting import quoted
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store.rows import Change
 from prosa.features.drafts.actions import written
@@ -37,17 +42,21 @@ async def reply(
     clock: Clock,
     attachment_id: AttachmentId | None = None,
     local_id: str | None = None,
+    reply_to_id: MessageId | None = None,
+    seen_seq: int | None = None,
 ) -> Message:
     """Write the reply down and promise to send it. Who answers first, has it.
 
     With a file, which must be an upload of their own, `text` is its caption and may be empty.
     The same `local_id` of the same author twice is the same message. The
-    sending itself is in `features/delivery`.
+    sending itself is in `features/delivery`. With `seen_seq`, a teammate's newer reply refuses it.
     """
     scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
     repeated = await already_written(work, by.user_id, local_id)
     if repeated is not None:
         return repeated
+    await require_unanswered(work, change.after.conversation, seen_seq, by=by.user_id)
+    quote = await quoted(work, change.after.conversation, reply_to_id) if reply_to_id else None
     file = await uploads.pick_upload(work, attachment_id, by=by.user_id) if attachment_id else None
     _check_words(text, file, change.after.conversation.channel)
     require_open(desk.reply_window(change.after.conversation, now=scribe.now))
@@ -55,27 +64,10 @@ async def reply(
     await _have_it(work, scribe, change, by)
     handovers.let_the_bot_go(change)
     c = change.after.conversation
-    kind = str(file.kind) if file else "text"
-    entry = Entry(MessageId(uuid7()), scribe.now, text, kind, "agent")
-    message = scribe.sends(
-        change,
-        flow.reply(c, entry, by=by.user_id),
-        Message(
-            id=entry.id,
-            conversation_id=c.id,
-            seq=0,
-            direction="outbound",
-            author_type="agent",
-            author_id=by.user_id,
-            author_name=by.name,
-            kind=kind,
-            body=text,
-            attachments=(file,) if file else (),
-            local_id=local_id,
-            status="queued",
-            created_at=scribe.now,
-        ),
-    )
+    message = _message(c, text, file, by=by, at=scribe.now)
+    message = replace(message, local_id=local_id, reply_to=quote)
+    entry = Entry(message.id, scribe.now, text, message.kind, "agent")
+    message = scribe.sends(change, flow.reply(c, entry, by=by.user_id), message)
     await scribe.save(work)
     if file is not None:
         await uploads.use_upload(work, file.id, message_id=message.id, inbox_id=c.inbox_id)
@@ -84,6 +76,25 @@ async def reply(
     if is_news:
         await desk.tell_read(work, change, now=scribe.now)
     return message
+
+
+def _message(
+    c: Conversation, text: str, file: Attachment | None, *, by: By, at: datetime
+) -> Message:
+    return Message(
+        id=MessageId(uuid7()),
+        conversation_id=c.id,
+        seq=0,
+        direction="outbound",
+        author_type="agent",
+        author_id=by.user_id,
+        author_name=by.name,
+        kind=str(file.kind) if file else "text",
+        body=text,
+        attachments=(file,) if file else (),
+        status="queued",
+        created_at=at,
+    )
 
 
 def _has_not_been_told(c: Conversation) -> bool:

@@ -23,6 +23,8 @@ _COLUMNS: Final[tuple[Column[NewMessage], ...]] = (
     ("detail", "jsonb", lambda n: n.message.detail or None),
     ("provider_id", "text", lambda n: n.provider_id),
     ("local_id", "text", lambda n: n.message.local_id),
+    ("reply_to_id", "uuid", lambda n: n.message.reply_to.id if n.message.reply_to else None),
+    ("reply_to_provider_id", "text", lambda n: n.reply_to_provider_id),
     ("created_at", "timestamptz", lambda n: n.message.created_at),
     ("provider_at", "timestamptz", lambda n: n.provider_at),
 )

@@ -69,6 +69,8 @@ class NewMessage:
     inbox_id: InboxId
     provider_id: str | None = None
     provider_at: datetime | None = None
+    reply_to_provider_id: str | None = None
+    """How the provider names what it answers, whether or not we know that message."""
 
 
 @dataclass(slots=True)
