@@ -27,6 +27,7 @@ from prosa.features.contacts.endpoints_history import router as contact_history
 from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
+from prosa.features.conversations.endpoints_start import router as conversation_start
 from prosa.features.conversations.endpoints_tags import router as conversation_tags
 from prosa.features.delivery.typing import AgentTyping
 from prosa.features.drafts.endpoints import router as drafts
@@ -61,6 +62,7 @@ log = structlog.get_logger()
 ROUTERS: Final = (
     conversation_moves,
     conversations,
+    conversation_start,
     conversation_tags,
     files,
     drafts,

@@ -46,6 +46,9 @@ class Capabilities:
     """How long the words of a message of ours can be changed; None: never."""
     revoke_within: timedelta | None = None
     """How long a message of ours can be taken back; None: never."""
+    writes_to: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The kinds of identities that somebody may be written to at, the best first, and the form
+    of the address; `{}` is the value without `+`."""
     sends_read: bool = False
     """The provider can be told that the team has read a message."""
     sends_typing: bool = False

@@ -27,8 +27,8 @@ from prosa.domain.notices import Notification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationCreated(ConversationEvent):
-    """A customer wrote, or was written to from the phone, who had no open conversation in this
-    inbox. The words follow."""
+    """A customer wrote, or was written to by the team or from the phone, who had no open
+    conversation in this inbox. The words follow."""
 
     type: ClassVar[str] = "conversation.created"
 

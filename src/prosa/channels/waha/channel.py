@@ -75,6 +75,7 @@ class Waha:
         pair_interval=timedelta(seconds=6),
         pair_burst=45,
         media=files.LIMITS,
+        writes_to={"whatsapp": "{}@c.us", "phone": "{}@c.us", "lid": "{}@lid"},
         quotes=True,
         sends_read=True,
         sends_typing=True,

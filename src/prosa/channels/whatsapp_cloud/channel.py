@@ -69,6 +69,7 @@ class WhatsAppCloud:
         pair_burst=45,
         media=files.LIMITS,
         uploads_first=True,
+        writes_to={"whatsapp": "{}", "phone": "{}", "bsuid": "{}"},
         quotes=True,
         sends_read=True,
         sends_typing=True,

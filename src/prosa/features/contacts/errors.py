@@ -51,6 +51,18 @@ class IdentityInUse(Conflict):
     code = "contact.identity_in_use"
 
 
+class OptedOut(Conflict):
+    """The contact does not want to be written to first."""
+
+    code = "contact.opted_out"
+
+
+class Unreachable(Conflict):
+    """The contact has no address that this channel writes to."""
+
+    code = "contact.unreachable"
+
+
 class TooManyTags(Conflict):
     """A contact has at most 20 tags."""
 

@@ -59,7 +59,7 @@ class Scribe:
         entries: tuple[Message, ...] = ()
         if line is not None:
             after = flow.annotate(after)
-            entries = (self._line(after, *line),)
+            entries = (self.line(after, *line),)
         after = next_version(after)
         self.keep(change, after, *(NewMessage(m, after.inbox_id) for m in entries))
         self.events.append(
@@ -167,7 +167,7 @@ class Scribe:
         await note_sent(work, self.sent, now=self.now)
         work.record(*self.events)
 
-    def _line(self, c: Conversation, code: str, facts: dict[str, Any]) -> Message:  # Any: JSON
+    def line(self, c: Conversation, code: str, facts: dict[str, Any]) -> Message:  # Any: JSON
         """A line that tells what happened. Screens say it in their language, by `code`."""
         return Message(
             id=MessageId(uuid7()),

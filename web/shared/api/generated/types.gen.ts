@@ -3178,6 +3178,38 @@ export type SnoozeBody = {
 };
 
 /**
+ * StartBody
+ *
+ * Whom to write to: a contact, or a number, which may be nobody's yet.
+ */
+export type StartBody = {
+    /**
+     * Contact Id
+     */
+    contact_id?: string | null;
+    /**
+     * Phone
+     *
+     * As people write it; without a country it is Brazil's.
+     */
+    phone?: string | null;
+    /**
+     * Inbox Id
+     */
+    inbox_id: string;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Text
+     *
+     * Where the channel has no reply window, or the customer has written of late.
+     */
+    text?: string | null;
+};
+
+/**
  * Status
  */
 export type Status = 'bot' | 'queued' | 'active' | 'waiting' | 'resolved' | 'closed';
@@ -4557,6 +4589,63 @@ export type ListConversationsResponses = {
 };
 
 export type ListConversationsResponse = ListConversationsResponses[keyof ListConversationsResponses];
+
+export type StartConversationData = {
+    body: StartBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/conversations';
+};
+
+export type StartConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type StartConversationError = StartConversationErrors[keyof StartConversationErrors];
+
+export type StartConversationResponses = {
+    /**
+     * Successful Response
+     */
+    201: Conversation;
+};
+
+export type StartConversationResponse = StartConversationResponses[keyof StartConversationResponses];
 
 export type CountConversationsData = {
     body?: never;
