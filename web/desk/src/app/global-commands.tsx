@@ -3,7 +3,7 @@ import { Building2, Keyboard, PanelLeft, Rows3, Search, SunMoon, Undo2 } from "l
 import { lazy, Suspense, useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
-import { focusPane } from "../commands/panes";
+import { focusField, focusPane } from "../commands/panes";
 import { type Command, useCommands } from "../commands/registry";
 import { foldStore } from "../data/folds";
 import { switchTheme } from "../data/look";
@@ -41,7 +41,7 @@ function useLookCommands(): void {
         label: t("command.search"),
         Icon: Search,
         when: () => overlays.current() === null,
-        run: overlays.openPalette,
+        run: () => focusField("list-search") || overlays.openPalette(),
       },
       {
         id: "help",

@@ -9,8 +9,8 @@ import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { countersQuery } from "../data/conversations";
 import { useFolds } from "../data/folds";
-import { ConversationList } from "../features/conversations/conversation-list";
 import css from "./inbox.module.css";
+import { InboxList } from "./inbox-list";
 import { FoldedPane, PaneEdge, usePaneWidths, widthStyle } from "./inbox-panes";
 import { LiveSign } from "./live-sign";
 import { PHONE, TWO_PANES, useMedia, WIDE } from "./use-media";
@@ -59,7 +59,7 @@ export function InboxPage() {
       <div className={css.pane} id="pane-list">
         {isFolded && <FoldedPane pane="list" />}
         <div className={cx(css.pane, isFolded && css.away)}>
-          <ConversationList
+          <InboxList
             view={search.view}
             selectedId={conversationId}
             onChooseView={choose}

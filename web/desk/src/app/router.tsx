@@ -6,7 +6,7 @@ import {
   Navigate,
   Outlet,
 } from "@tanstack/react-router";
-import { readInboxSearch } from "../data/inbox-search";
+import { readInboxSearch, readMessageSearch } from "../data/inbox-search";
 import { Crash, NotFound } from "./faults";
 import { Guard } from "./guard";
 import { ChooseOne, InboxPage } from "./inbox-page";
@@ -53,6 +53,7 @@ const choose = createRoute({ getParentRoute: () => inbox, path: "/", component: 
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: "$conversationId",
+  validateSearch: readMessageSearch,
   component: lazyRouteComponent(loadConversation, "OpenConversation"),
 });
 

@@ -1,5 +1,14 @@
 const FOCUSABLE = "[tabindex='0'], a[href], button:not(:disabled), textarea, input, select";
 
+/** Puts the keys into a field, if it is in sight. */
+export function focusField(id: string): boolean {
+  const field = document.getElementById(id);
+  if (!(field instanceof HTMLInputElement) || field.offsetParent === null) return false;
+  field.focus();
+  field.select();
+  return true;
+}
+
 /** F6: from pane to pane in the order of reading, round and round; backwards with −1. */
 export function focusPane(step: 1 | -1): void {
   const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter(

@@ -40,3 +40,9 @@ export function readInboxSearch(search: Record<string, unknown>): InboxSearch {
   }
   return { view: isView(search.view) ? search.view : "mine", ...filters };
 }
+
+/** `?m=1042`: the entry of the open conversation to be shown, by its `seq`. */
+export function readMessageSearch(search: Record<string, unknown>): { m?: number } {
+  const seq = Number(search.m);
+  return Number.isSafeInteger(seq) && seq > 0 ? { m: seq } : {};
+}

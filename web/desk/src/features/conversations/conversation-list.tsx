@@ -1,12 +1,10 @@
 import type { View } from "@shared/api/types";
-import { Button, Keys } from "@shared/ui/button";
+import { Button } from "@shared/ui/button";
 import { Skeleton } from "@shared/ui/chip";
 import { useQuery } from "@tanstack/react-query";
-import { CheckCheck, CircleAlert, Search } from "lucide-react";
+import { CheckCheck, CircleAlert } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { overlays } from "../../commands/overlays";
-import { useKeysOf } from "../../commands/shortcuts";
 import { countersQuery, useList } from "../../data/conversations";
 import { useDepartments, useUsers } from "../../data/session";
 import css from "./list.module.css";
@@ -23,9 +21,21 @@ type Props = {
   onBack: () => void;
   /** The connection, where the rail has no room for it. */
   sign?: ReactNode;
+  /** Where words are searched for, and what was found: it stands where the rows were. */
+  field: ReactNode;
+  hits: ReactNode;
 };
 
-export function ConversationList({ view, selectedId, onChooseView, onOpen, onBack, sign }: Props) {
+export function ConversationList({
+  view,
+  selectedId,
+  onChooseView,
+  onOpen,
+  onBack,
+  sign,
+  field,
+  hits,
+}: Props) {
   const { t } = useTranslation();
   const list = useList(view);
   const counters = useQuery(countersQuery).data;
@@ -41,36 +51,35 @@ export function ConversationList({ view, selectedId, onChooseView, onOpen, onBac
           <h1 className="grow cut">{t("list.title")}</h1>
           {sign}
         </div>
-        <button type="button" className={css.search} onClick={overlays.openPalette}>
-          <Search size={16} aria-hidden="true" />
-          <span className="grow cut">{t("list.search")}</span>
-          <Keys keys={useKeysOf()("palette") ?? ""} />
-        </button>
+        {field}
       </div>
-      <Tabs view={view} counters={counters} onChoose={onChooseView} />
-      <div
-        id="conversation-panel"
-        role="tabpanel"
-        aria-labelledby={`tab-${view}`}
-        className={css.panel}
-      >
-        {list.isError && <Trouble onRetry={() => void list.refetch()} />}
-        {list.isPending && <Bones />}
-        {list.data && view === "mine" && <Calm entries={entries} />}
-        {list.data && entries.length === 0 && <Nothing view={view} />}
-        {list.data && entries.length > 0 && (
-          <VirtualRows
-            key={view}
-            entries={entries}
-            view={view}
-            selectedId={selectedId}
-            departments={departments}
-            users={users}
-            onOpen={onOpen}
-            onEnd={() => void list.loadMore()}
-          />
-        )}
-      </div>
+      {hits}
+      {!hits && <Tabs view={view} counters={counters} onChoose={onChooseView} />}
+      {!hits && (
+        <div
+          id="conversation-panel"
+          role="tabpanel"
+          aria-labelledby={`tab-${view}`}
+          className={css.panel}
+        >
+          {list.isError && <Trouble onRetry={() => void list.refetch()} />}
+          {list.isPending && <Bones />}
+          {list.data && view === "mine" && <Calm entries={entries} />}
+          {list.data && entries.length === 0 && <Nothing view={view} />}
+          {list.data && entries.length > 0 && (
+            <VirtualRows
+              key={view}
+              entries={entries}
+              view={view}
+              selectedId={selectedId}
+              departments={departments}
+              users={users}
+              onOpen={onOpen}
+              onEnd={() => void list.loadMore()}
+            />
+          )}
+        </div>
+      )}
       <span className="sr" role="status">
         {list.isLoadingMore ? t("list.moreLoading") : ""}
       </span>
