@@ -21,17 +21,22 @@ FROM generate_series(1, $2::int) n
 
 _CONVERSATIONS = """
 INSERT INTO conversations (company_id, id, number, version, contact_id, inbox_id, recipient, status,
-    flow_state, department_id, assignee_id, turn, last_seq, last_message_id, last_message_at,
-    opened_at, queued_at, archived_at, preview, preview_kind, preview_author)
+    flow_state, department_id, assignee_id, turn, turn_since, unread_count, priority, last_seq,
+    last_message_id, last_message_at, opened_at, queued_at, archived_at, preview, preview_kind,
+    preview_author)
 SELECT $1, gen_random_uuid(), n, 1, contact, $2, 'x', status,
     CASE status WHEN 'bot' THEN 'greeting' ELSE 'assigned' END,
     CASE WHEN status <> 'bot' THEN ($3::uuid[])[1 + n % cardinality($3)] END,
     CASE WHEN status NOT IN ('bot', 'queued') THEN ($4::uuid[])[1 + n % cardinality($4)] END,
-    CASE n % 2 WHEN 0 THEN 'us' ELSE 'customer' END, 1, gen_random_uuid(), at, at, at,
+    CASE WHEN is_open THEN CASE n % 2 WHEN 0 THEN 'us' ELSE 'customer' END END,
+    CASE WHEN is_open THEN at END, CASE WHEN is_open AND n % 20 = 0 THEN 1 ELSE 0 END,
+    CASE WHEN n % 200 = 0 THEN 'urgent' WHEN n % 50 = 1 THEN 'high' WHEN n % 50 = 2 THEN 'low'
+        ELSE 'normal' END,
+    1, gen_random_uuid(), at, at, at,
     CASE WHEN status IN ('resolved', 'closed') AND n % 5 = 0 THEN at END,
     'Oi', 'text', CASE n % 2 WHEN 0 THEN 'contact' ELSE 'agent' END
 FROM (
-    SELECT row_number() OVER () AS n, id AS contact,
+    SELECT row_number() OVER () AS n, id AS contact, visit = 1 AS is_open,
         now() - random() * interval '90 days' AS at,
         CASE WHEN visit = 1
             THEN (ARRAY['bot', 'queued', 'active', 'active', 'waiting'])
@@ -58,6 +63,30 @@ INSERT INTO deliveries (company_id, message_id, conversation_id, seq, inbox_id, 
 SELECT company_id, last_message_id, id, 1, inbox_id, recipient, 'delivered', 1, last_message_at,
     'wamid.' || last_message_id, last_message_at, last_message_at
 FROM conversations WHERE company_id = $1 AND preview_author = 'agent'
+"""
+
+_TAGS = """
+INSERT INTO tags (company_id, id, name) SELECT $1, uuid, name
+FROM unnest($2::uuid[], $3::text[]) AS t(uuid, name)
+"""
+
+_TAGGED = """
+INSERT INTO conversation_tags (company_id, conversation_id, tag_id)
+SELECT company_id, id, $2 FROM conversations WHERE company_id = $1 AND number % $3 = 0
+"""
+
+_SHOWN = """
+UPDATE conversations SET tag_ids = tag_ids || $2::uuid WHERE company_id = $1 AND number % $3 = 0
+"""
+
+_ASSIGNMENTS = """
+INSERT INTO assignments (company_id, id, conversation_id, user_id, from_at)
+SELECT company_id, gen_random_uuid(), id, assignee_id, opened_at FROM conversations
+WHERE company_id = $1 AND assignee_id IS NOT NULL
+"""
+
+_SMALL = """
+UPDATE conversations SET department_id = $2 WHERE company_id = $1 AND number % 20000 = 7
 """
 
 _COUNTS = """
@@ -152,6 +181,19 @@ async def conversations(sql: asyncpg.Connection, company: UUID, count: int) -> N
     await sql.execute(_COUNTS, company, NOBODY)
     for index in indexes:
         await sql.execute(index)
+
+
+async def filters(
+    sql: asyncpg.Connection, company: UUID, tags: dict[UUID, int], department: UUID
+) -> None:
+    """What lists are narrowed to: each tag on every so-manieth conversation, who ever had which,
+    and a department that has hardly any."""
+    await sql.execute(_TAGS, company, list(tags), [f"every {nth}" for nth in tags.values()])
+    for tag, nth in tags.items():
+        await sql.execute(_TAGGED, company, tag, nth)
+        await sql.execute(_SHOWN, company, tag, nth)
+    await sql.execute(_ASSIGNMENTS, company)
+    await sql.execute(_SMALL, company, department)
 
 
 async def drop_indexes(sql: asyncpg.Connection, *tables: str) -> list[str]:

@@ -63,3 +63,13 @@ def _steps(node: dict[str, Any]) -> list[str]:
     for below in node.get("Plans", ()):
         found += _steps(below)
     return found
+
+
+async def plan_of(
+    database: Database, company: CompanyId, statement: tuple[str, tuple[Any, ...]]
+) -> dict[str, Any]:
+    """What the database did for a statement of a unit that only reads, step by step."""
+    text, values = statement
+    async with database.work(company, reads_only=True) as work:
+        [plan] = await work.sql.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", *values)
+    return plan["Plan"]

@@ -16,6 +16,9 @@ from prosa.db.tables.schema import (
 )
 from prosa.domain.conversation import FlowState, Status, Turn
 
+OPEN = "archived_at IS NULL AND status IN ('bot', 'queued', 'active', 'waiting')"
+"""What the inbox lists. An index over all of it costs every change of such a row."""
+
 conversations = Table(
     "conversations",
     metadata,
@@ -87,9 +90,38 @@ conversations = Table(
         "company_id",
         text("last_message_at DESC"),
         text("id DESC"),
-        postgresql_where=text(
-            "archived_at IS NULL AND status IN ('bot', 'queued', 'active', 'waiting')"
-        ),
+        postgresql_where=text(OPEN),
+    ),
+    Index(
+        "conversations_department_idx",
+        "company_id",
+        "department_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text(OPEN),
+    ),
+    Index(
+        "conversations_turn_idx",
+        "company_id",
+        "turn",
+        "turn_since",
+        "id",
+        postgresql_where=text(OPEN),
+    ),
+    Index(
+        "conversations_priority_idx",
+        "company_id",
+        "priority",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text(f"{OPEN} AND priority <> 'normal'"),
+    ),
+    Index(
+        "conversations_unread_idx",
+        "company_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text(f"{OPEN} AND unread_count > 0"),
     ),
     Index(
         "conversations_mine_idx",
@@ -187,6 +219,7 @@ assignments = Table(
     within_company("conversation_id", "conversations", ondelete="CASCADE"),
     within_company("user_id", "memberships", "user_id"),
     Index("assignments_conversation_idx", "company_id", "conversation_id", "from_at"),
+    Index("assignments_user_idx", "company_id", "user_id", "conversation_id"),
 )
 
 transfers = Table(

@@ -20,12 +20,13 @@ from prosa.features.contacts.queries import contact_view
 from prosa.features.conversations import desk, queries
 from prosa.features.conversations.acting import Acting
 from prosa.features.conversations.examples import COUNTERS, DETAIL, PAGE, TIMELINE
-from prosa.features.conversations.queries import Filters, View
+from prosa.features.conversations.queries_lists import MOST_STEPS, Place, Sort, listing
 from prosa.features.conversations.schemas import (
     CanView,
     ConversationDetail,
     ConversationPage,
     CountersView,
+    ListRequest,
     MediaLimitView,
     TimelinePage,
     WindowView,
@@ -33,7 +34,7 @@ from prosa.features.conversations.schemas import (
 from prosa.http.deps import Now, Requires, Working
 from prosa.http.encoding import encoded
 from prosa.http.openapi import answers, refusals
-from prosa.http.paging import Cursor, Limit, decode_cursor, encode_cursor
+from prosa.http.paging import BadCursor, Limit, decode_cursor, encode_cursor
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
 
@@ -48,30 +49,20 @@ _SEE = Requires(Permission.CONVERSATION_SEE)
     dependencies=[_SEE],
 )
 async def list_conversations(
-    work: Working,
-    by: Acting,
-    view: Annotated[View, Query(description="Which tab.")] = View.ALL,
-    department_id: UUID | None = None,
-    inbox_id: UUID | None = None,
-    assignee_id: UUID | None = None,
-    contact_id: UUID | None = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    work: Working, by: Acting, clock: Now, asked: Annotated[ListRequest, Query()]
 ) -> Response:
-    """A tab of the inbox, newest first; only what you may see."""
-    after: Any = tuple(decode_cursor(cursor, datetime, UUID)) if cursor else None  # Any: checked
-    rows = await queries.listing(
+    """A tab of the inbox, narrowed and in an order; only what you may see."""
+    page = await listing(
         work,
-        view,
+        asked.view,
         viewer=by.viewer,
-        filters=Filters(department_id, inbox_id, assignee_id, contact_id),
-        after=after,
-        limit=limit,
+        filters=asked.filters(me=by.user_id, now=clock.now()),
+        sort=asked.sort,
+        after=_place(asked.cursor, asked.sort) if asked.cursor else None,
+        limit=asked.limit,
     )
-    items = rows[:limit]
-    last = items[-1] if len(rows) > limit else None
-    cursor = encode_cursor(last.last_message_at, last.id) if last else None
-    return encoded({"items": items, "next_cursor": cursor})
+    cursor = encode_cursor(*_named(page.next, asked.sort)) if page.next else None
+    return encoded({"items": page.items, "next_cursor": cursor})
 
 
 @router.get(
@@ -160,3 +151,22 @@ def media_limits(channel: str) -> dict[MediaKind, MediaLimitView]:
         )
         for kind, limit in capabilities.media.items()
     }
+
+
+def _named(place: Place, sort: Sort) -> tuple[str, int, str, UUID]:
+    return sort.value, place.step, place.at.isoformat() if place.at else "", place.id
+
+
+def _place(cursor: str, sort: Sort) -> Place:
+    """Raises `BadCursor`, also for the place in another order."""
+    values: Any = decode_cursor(cursor, str, int, str, UUID)  # Any: checked there
+    named, step, at, id = values
+    if named != sort or not 0 <= step < MOST_STEPS:
+        raise BadCursor("This cursor is of a list in another order.")
+    try:
+        instant = datetime.fromisoformat(at) if at else None
+    except ValueError as wrong:
+        raise BadCursor("This cursor is not one of ours.") from wrong
+    if instant is not None and instant.tzinfo is None:
+        raise BadCursor("This cursor is not one of ours.")
+    return Place(step, instant, id)

@@ -1,14 +1,8 @@
-"""Reading conversations: lists by view, counters, one, and its timeline.
-
-Each view has an index of its own and is paged by (last message, id). Agents see
-their own, their departments' and those that have no department yet.
-"""
+"""Reading conversations: counters, one, and its timeline. Lists: `queries_lists.py`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -28,26 +22,6 @@ from prosa.features.conversations.timeline import Timeline, entries, entry, time
 __all__ = ["Timeline", "entries", "entry", "timeline"]
 """Of `timeline.py`: reading one goes with reading its conversation."""
 
-
-class View(StrEnum):
-    MINE = "mine"
-    UNASSIGNED = "unassigned"
-    ALL = "all"
-    BOT = "bot"
-    ENDED = "ended"
-    ARCHIVED = "archived"
-
-
-_VIEWS: Final = {
-    View.MINE: "c.status IN ('active', 'waiting') AND c.assignee_id = {}",
-    View.UNASSIGNED: "c.status = 'queued'",
-    View.ALL: "c.archived_at IS NULL AND c.status IN ('bot', 'queued', 'active', 'waiting')",
-    View.BOT: "c.status = 'bot'",
-    View.ENDED: "c.status IN ('resolved', 'closed') AND c.archived_at IS NULL",
-    View.ARCHIVED: "c.status IN ('resolved', 'closed') AND c.archived_at IS NOT NULL",
-}
-
-_REACHABLE: Final = "(c.assignee_id = {} OR c.department_id IS NULL OR c.department_id = ANY({}))"
 
 _LISTED: Final = f"""
 SELECT {SELECT_COLUMNS}, d.state AS last_message_status
@@ -79,16 +53,6 @@ class ListedConversation(Conversation):
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; None means any."""
-
-    department_id: UUID | None = None
-    inbox_id: UUID | None = None
-    assignee_id: UUID | None = None
-    contact_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Counters:
     """The numbers on the tabs, for one viewer."""
 
@@ -96,38 +60,6 @@ class Counters:
     unassigned: int
     all: int
     bot: int
-
-
-async def listing(
-    work: Work,
-    view: View,
-    *,
-    viewer: Viewer,
-    filters: Filters,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> list[ListedConversation]:
-    """One page, newest first. Asks for one row more than `limit`, so that the caller
-    knows whether there is another page."""
-    where = _Where("c.company_id = {}", work.company_id)
-    where.add(_VIEWS[view], *([viewer.user_id] if view is View.MINE else []))
-    if not may(viewer.role, Permission.CONVERSATION_SEE_ALL):
-        where.add(_REACHABLE, viewer.user_id, list(viewer.department_ids))
-    for column, value in (
-        ("department_id", filters.department_id),
-        ("inbox_id", filters.inbox_id),
-        ("assignee_id", filters.assignee_id),
-        ("contact_id", filters.contact_id),
-    ):
-        if value is not None:
-            where.add(f"c.{column} = {{}}", value)
-    if after is not None:
-        where.add("(c.last_message_at, c.id) < ({}, {})", *after)
-    rows = await work.sql.fetch(
-        f"{_LISTED} WHERE {where} ORDER BY c.last_message_at DESC, c.id DESC LIMIT {limit + 1}",
-        *where.values,
-    )
-    return [_listed(row) for row in rows]
 
 
 async def counters(work: Work, *, viewer: Viewer) -> Counters:
@@ -149,7 +81,7 @@ async def one(work: Work, conversation_id: ConversationId, *, viewer: Viewer) ->
     )
     if row is None:
         raise ConversationNotFound("There is no such conversation.")
-    found = _listed(row)
+    found = listed(row)
     if not may_see(viewer, department_id=found.department_id, assignee_id=found.assignee_id):
         raise ConversationNotFound("There is no such conversation.")
     return found
@@ -168,22 +100,5 @@ def legal_moves(c: Conversation) -> Sequence[str]:
     return sorted(str(move) for move in MOVES[c.status])
 
 
-class _Where:
-    """Conditions that carry their values: `{}` stands for the next one."""
-
-    def __init__(self, condition: str, *values: Any) -> None:  # Any: what columns hold
-        self.values: list[Any] = []
-        self._conditions: list[str] = []
-        self.add(condition, *values)
-
-    def add(self, condition: str, *values: Any) -> None:  # Any: what columns hold
-        first = len(self.values) + 1
-        self.values += values
-        self._conditions.append(condition.format(*(f"${first + n}" for n in range(len(values)))))
-
-    def __str__(self) -> str:
-        return " AND ".join(self._conditions)
-
-
-def _listed(row: asyncpg.Record) -> ListedConversation:
+def listed(row: asyncpg.Record) -> ListedConversation:
     return conversation_of(row, ListedConversation, last_message_status=row["last_message_status"])

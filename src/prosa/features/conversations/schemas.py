@@ -5,22 +5,87 @@ event carries.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from prosa.domain.attachments import MediaKind
+from prosa.domain.conversation import Status, Turn
 from prosa.domain.messages import Message
 from prosa.features.contacts.schemas import ContactView
 from prosa.features.conversations.queries import ListedConversation
+from prosa.features.conversations.queries_lists import Filters, Sort, View
 from prosa.http.openapi import shown
 
 LocalId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(max_length=100_000)]
 
 _ID: Final = "01980000-0000-7000-8000-0000000000c1"
+
+
+Priority = Literal["low", "normal", "high", "urgent"]
+
+
+class ListQuery(BaseModel):
+    """Which conversations, and in which order. What is left out narrows nothing."""
+
+    view: View | None = Field(
+        default=None, description="Which tab. Left out: what is open, or what `status` names."
+    )
+    status: Annotated[list[Status], Field(max_length=6)] = []
+    department_id: UUID | None = None
+    inbox_id: UUID | None = None
+    contact_id: UUID | None = None
+    assignee_id: UUID | Literal["me", "none"] | None = None
+    tag_id: Annotated[list[UUID], Field(max_length=10)] = Field(
+        default=[], description="It has all of them."
+    )
+    priority: Annotated[list[Priority], Field(max_length=4)] = []
+    unread: bool = Field(default=False, description="Only what nobody of the team has read.")
+    turn: Turn | None = Field(default=None, description="Whose turn it is.")
+    waiting_minutes: int | None = Field(
+        default=None, ge=1, le=525_600, description="The customer waits for us at least so long."
+    )
+    handled_by_me: bool = Field(
+        default=False,
+        description="Only what was ever assigned to you; without `view` and `status` what has "
+        "ended too (TKT-36).",
+    )
+    sort: Sort = Field(
+        default=Sort.NEWEST,
+        description="`waiting`: ours first, the longest wait first. `priority`: the most urgent "
+        "first, then the newest. Where something has ended, both are `newest`.",
+    )
+
+    def filters(self, *, me: UUID, now: datetime) -> Filters:
+        """As the list is asked, by this person at this instant."""
+        assignee = me if self.assignee_id == "me" else self.assignee_id
+        waited = timedelta(minutes=self.waiting_minutes) if self.waiting_minutes else None
+        return Filters(
+            status=frozenset(self.status),
+            department_id=self.department_id,
+            inbox_id=self.inbox_id,
+            contact_id=self.contact_id,
+            assignee_id=assignee if isinstance(assignee, UUID) else None,
+            is_nobodys=assignee == "none",
+            tag_ids=frozenset(self.tag_id),
+            priority=frozenset(self.priority),
+            unread=self.unread,
+            turn=self.turn,
+            ours_before=now - waited if waited else None,
+            handled_by=me if self.handled_by_me else None,
+        )
+
+
+class ListRequest(ListQuery):
+    """And which page of them."""
+
+    cursor: str | None = Field(
+        default=None, max_length=500, description="`next_cursor` of the page before."
+    )
+    limit: int = Field(default=50, ge=1, le=100, description="At most so many items.")
 
 
 class ConversationPage(BaseModel):

@@ -242,6 +242,12 @@ export type ChangeCompanyBody = {
      * Working time after which what waits for an offline agent goes back to its queue. Null: never.
      */
     redistribute_after_seconds?: number | null;
+    /**
+     * Outcomes
+     *
+     * Why a conversation may be resolved, in the order in which people choose. Empty: any words.
+     */
+    outcomes?: Array<string> | null;
 };
 
 /**
@@ -471,6 +477,26 @@ export type ChangeQuickReplyBody = {
 };
 
 /**
+ * ChangeScheduledBody
+ *
+ * What is left out stays as it is. One that failed waits again.
+ */
+export type ChangeScheduledBody = {
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Send At
+     */
+    send_at?: string | null;
+    /**
+     * Unless Answered
+     */
+    unless_answered?: boolean | null;
+};
+
+/**
  * ChangeTagBody
  *
  * What is left out stays as it is.
@@ -592,6 +618,12 @@ export type CompanyView = {
      * Working time after which what waits for an offline agent goes back to its queue. Null: never.
      */
     redistribute_after_seconds: number | null;
+    /**
+     * Outcomes
+     *
+     * Why a conversation may be resolved, in the order in which people choose. Empty: any words.
+     */
+    outcomes: Array<string>;
     /**
      * Is Open
      *
@@ -956,6 +988,10 @@ export type Conversation = {
      */
     read_seq?: number;
     /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
      * Resolved At
      */
     resolved_at?: string | null;
@@ -1143,6 +1179,10 @@ export type ConversationDetail = {
      * Read Seq
      */
     read_seq?: number;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
     /**
      * Resolved At
      */
@@ -2019,6 +2059,10 @@ export type ListedConversation = {
      * Read Seq
      */
     read_seq?: number;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
     /**
      * Resolved At
      */
@@ -3076,9 +3120,133 @@ export type ReplyBody = {
 };
 
 /**
+ * ResolveBody
+ *
+ * Both may be left out, and so may the body.
+ */
+export type ResolveBody = {
+    /**
+     * Outcome
+     *
+     * Why: one of the company's `outcomes`, if it has any.
+     */
+    outcome?: string | null;
+    /**
+     * Text
+     *
+     * A last message to the customer.
+     */
+    text?: string | null;
+};
+
+/**
  * Role
  */
 export type Role = 'admin' | 'supervisor' | 'agent';
+
+/**
+ * ScheduleBody
+ */
+export type ScheduleBody = {
+    /**
+     * Text
+     */
+    text?: string;
+    /**
+     * Attachment Id
+     *
+     * A file of yours from `POST /uploads`; it is kept until then.
+     */
+    attachment_id?: string | null;
+    /**
+     * Reply To Id
+     */
+    reply_to_id?: string | null;
+    /**
+     * Send At
+     *
+     * At most 90 days ahead, inside the reply window.
+     */
+    send_at: string;
+    /**
+     * Unless Answered
+     *
+     * It is cancelled if the customer writes before.
+     */
+    unless_answered?: boolean;
+};
+
+/**
+ * ScheduledList
+ *
+ * Those that wait, and those that failed, by their time.
+ */
+export type ScheduledList = {
+    /**
+     * Items
+     */
+    items: Array<ScheduledMessage>;
+};
+
+/**
+ * ScheduledMessage
+ *
+ * A reply that is to be written later, by its author.
+ */
+export type ScheduledMessage = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Author Id
+     */
+    author_id: string;
+    /**
+     * Author Name
+     */
+    author_name: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Attachment Id
+     */
+    attachment_id?: string | null;
+    /**
+     * Reply To Id
+     */
+    reply_to_id?: string | null;
+    /**
+     * Send At
+     */
+    send_at: string;
+    /**
+     * Unless Answered
+     */
+    unless_answered?: boolean;
+    /**
+     * State
+     */
+    state?: string;
+    /**
+     * Error Code
+     */
+    error_code?: string | null;
+    /**
+     * Error
+     */
+    error?: string | null;
+    /**
+     * Sent Message Id
+     */
+    sent_message_id?: string | null;
+};
 
 /**
  * SearchView
@@ -3176,6 +3344,11 @@ export type SnoozeBody = {
      */
     until: string;
 };
+
+/**
+ * Sort
+ */
+export type Sort = 'newest' | 'oldest' | 'waiting' | 'priority';
 
 /**
  * StartBody
@@ -4043,7 +4216,18 @@ export type SnoozeConversationResponses = {
 export type SnoozeConversationResponse = SnoozeConversationResponses[keyof SnoozeConversationResponses];
 
 export type ResolveConversationData = {
-    body?: never;
+    /**
+     * Body
+     */
+    body?: ResolveBody | null;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
     path: {
         /**
          * Conversation Id
@@ -4521,9 +4705,15 @@ export type ListConversationsData = {
     path?: never;
     query?: {
         /**
-         * Which tab.
+         * View
+         *
+         * Which tab. Left out: what is open, or what `status` names.
          */
-        view?: View;
+        view?: View | null;
+        /**
+         * Status
+         */
+        status?: Array<Status>;
         /**
          * Department Id
          */
@@ -4533,13 +4723,51 @@ export type ListConversationsData = {
          */
         inbox_id?: string | null;
         /**
-         * Assignee Id
-         */
-        assignee_id?: string | null;
-        /**
          * Contact Id
          */
         contact_id?: string | null;
+        /**
+         * Assignee Id
+         */
+        assignee_id?: string | 'me' | 'none' | null;
+        /**
+         * Tag Id
+         *
+         * It has all of them.
+         */
+        tag_id?: Array<string>;
+        /**
+         * Priority
+         */
+        priority?: Array<'low' | 'normal' | 'high' | 'urgent'>;
+        /**
+         * Unread
+         *
+         * Only what nobody of the team has read.
+         */
+        unread?: boolean;
+        /**
+         * Turn
+         *
+         * Whose turn it is.
+         */
+        turn?: Turn | null;
+        /**
+         * Waiting Minutes
+         *
+         * The customer waits for us at least so long.
+         */
+        waiting_minutes?: number | null;
+        /**
+         * Handled By Me
+         *
+         * Only what was ever assigned to you; without `view` and `status` what has ended too (TKT-36).
+         */
+        handled_by_me?: boolean;
+        /**
+         * `waiting`: ours first, the longest wait first. `priority`: the most urgent first, then the newest. Where something has ended, both are `newest`.
+         */
+        sort?: Sort;
         /**
          * Cursor
          *
@@ -5228,6 +5456,234 @@ export type KeepDraftResponses = {
 };
 
 export type KeepDraftResponse = KeepDraftResponses[keyof KeepDraftResponses];
+
+export type ListScheduledMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/scheduled';
+};
+
+export type ListScheduledMessagesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListScheduledMessagesError = ListScheduledMessagesErrors[keyof ListScheduledMessagesErrors];
+
+export type ListScheduledMessagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScheduledList;
+};
+
+export type ListScheduledMessagesResponse = ListScheduledMessagesResponses[keyof ListScheduledMessagesResponses];
+
+export type ScheduleMessageData = {
+    body: ScheduleBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/scheduled';
+};
+
+export type ScheduleMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The file is larger than is taken.
+     */
+    413: Problem;
+    /**
+     * Files of this type are not taken.
+     */
+    415: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ScheduleMessageError = ScheduleMessageErrors[keyof ScheduleMessageErrors];
+
+export type ScheduleMessageResponses = {
+    /**
+     * Successful Response
+     */
+    201: ScheduledMessage;
+};
+
+export type ScheduleMessageResponse = ScheduleMessageResponses[keyof ScheduleMessageResponses];
+
+export type CancelScheduledMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Scheduled Id
+         */
+        scheduled_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scheduled/{scheduled_id}';
+};
+
+export type CancelScheduledMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CancelScheduledMessageError = CancelScheduledMessageErrors[keyof CancelScheduledMessageErrors];
+
+export type CancelScheduledMessageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelScheduledMessageResponse = CancelScheduledMessageResponses[keyof CancelScheduledMessageResponses];
+
+export type ChangeScheduledMessageData = {
+    body: ChangeScheduledBody;
+    path: {
+        /**
+         * Scheduled Id
+         */
+        scheduled_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scheduled/{scheduled_id}';
+};
+
+export type ChangeScheduledMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ChangeScheduledMessageError = ChangeScheduledMessageErrors[keyof ChangeScheduledMessageErrors];
+
+export type ChangeScheduledMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScheduledMessage;
+};
+
+export type ChangeScheduledMessageResponse = ChangeScheduledMessageResponses[keyof ChangeScheduledMessageResponses];
 
 export type LoginData = {
     body: LoginBodyWritable;
