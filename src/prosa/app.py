@@ -48,6 +48,7 @@ from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.tags.endpoints import router as tags
 from prosa.features.team.endpoints import router as team
 from prosa.features.team.endpoints_departments import router as departments
+from prosa.features.views.endpoints import router as views
 from prosa.http.install import API, install_http, new_app
 from prosa.http.limits import RateLimit
 from prosa.http.spa import mount_screens
@@ -75,6 +76,7 @@ ROUTERS: Final = (
     contact_fields,
     contact_history,
     search,
+    views,
     tags,
     quick_replies,
     notifications,

@@ -23,6 +23,7 @@ async def live_through_everything(world: World) -> None:
     kept = await helena.asks("POST", path, {"text": "nota"}, **{"Idempotency-Key": str(uuid4())})
     assert kept.status_code == 201, kept.text
 
+    await helena.does("POST", "/views", {"name": "Meus", "query": {"view": "mine"}})
     tag = await helena.does("POST", "/tags", {"name": "Troca"})
     await helena.does("PUT", f"{path.removesuffix('/notes')}/tags/{tag['id']}")
     ready = {"shortcut": "pix", "title": "Pix", "body": "A chave é o CNPJ."}

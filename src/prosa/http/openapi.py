@@ -21,6 +21,7 @@ TAGS: Final = (
     {"name": "conversations", "description": "What customers ask and agents answer."},
     {"name": "files", "description": "Files of messages: sending and seeing them."},
     {"name": "contacts", "description": "The people who write to us."},
+    {"name": "views", "description": "Lists of conversations under a name."},
     {"name": "tags", "description": "Words to sort conversations and contacts by."},
     {"name": "drafts", "description": "What you have begun to write."},
     {"name": "quick replies", "description": "Ready texts under shortcuts."},

@@ -546,6 +546,27 @@ export type ChangeUserBody = {
 };
 
 /**
+ * ChangeViewBody
+ *
+ * What is left out stays as it is.
+ */
+export type ChangeViewBody = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    query?: SavedQuery | null;
+    /**
+     * Is Shared
+     */
+    is_shared?: boolean | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number | null;
+};
+
+/**
  * CompanyChoice
  *
  * A company that this person works in.
@@ -1529,6 +1550,23 @@ export type CreateUserBody = {
      * Department Ids
      */
     department_ids?: Array<string>;
+};
+
+/**
+ * CreateViewBody
+ */
+export type CreateViewBody = {
+    /**
+     * Name
+     */
+    name: string;
+    query: SavedQuery;
+    /**
+     * Is Shared
+     *
+     * Needs `view.share`.
+     */
+    is_shared?: boolean;
 };
 
 /**
@@ -2640,6 +2678,22 @@ export type PageNoteView = {
 };
 
 /**
+ * Page[TemplateView]
+ */
+export type PageTemplateView = {
+    /**
+     * Items
+     */
+    items: Array<TemplateView>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[TimelineItem]
  */
 export type PageTimelineItem = {
@@ -3117,6 +3171,10 @@ export type ReplyBody = {
      * The last `seq` that you have seen. If a teammate's reply came after it: 409 `conversation.answered_meanwhile`, with that `message` in the details.
      */
     seen_seq?: number | null;
+    /**
+     * Instead of words; the only way while the window is closed.
+     */
+    template?: TemplateBody | null;
 };
 
 /**
@@ -3143,6 +3201,116 @@ export type ResolveBody = {
  * Role
  */
 export type Role = 'admin' | 'supervisor' | 'agent';
+
+/**
+ * SavedQuery
+ *
+ * What `GET /conversations` is asked, by the same names. Only what narrows is kept.
+ */
+export type SavedQuery = {
+    /**
+     * Which tab. Left out: what is open, or what `status` names.
+     */
+    view?: View | null;
+    /**
+     * Status
+     */
+    status?: Array<Status>;
+    /**
+     * Department Id
+     */
+    department_id?: string | null;
+    /**
+     * Inbox Id
+     */
+    inbox_id?: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id?: string | null;
+    /**
+     * Assignee Id
+     */
+    assignee_id?: string | 'me' | 'none' | null;
+    /**
+     * Tag Id
+     *
+     * It has all of them.
+     */
+    tag_id?: Array<string>;
+    /**
+     * Priority
+     */
+    priority?: Array<'low' | 'normal' | 'high' | 'urgent'>;
+    /**
+     * Unread
+     *
+     * Only what nobody of the team has read.
+     */
+    unread?: boolean;
+    /**
+     * Whose turn it is.
+     */
+    turn?: Turn | null;
+    /**
+     * Waiting Minutes
+     *
+     * The customer waits for us at least so long.
+     */
+    waiting_minutes?: number | null;
+    /**
+     * Handled By Me
+     *
+     * Only what was ever assigned to you; without `view` and `status` what has ended too (TKT-36).
+     */
+    handled_by_me?: boolean;
+    /**
+     * `waiting`: ours first, the longest wait first. `priority`: the most urgent first, then the newest. Where something has ended, both are `newest`.
+     */
+    sort?: Sort;
+};
+
+/**
+ * SavedViewList
+ *
+ * Yours, then the shared ones.
+ */
+export type SavedViewList = {
+    /**
+     * Items
+     */
+    items: Array<SavedViewView>;
+};
+
+/**
+ * SavedViewView
+ *
+ * A list under a name. Yours alone, unless it is shared.
+ */
+export type SavedViewView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Is Shared
+     */
+    is_shared: boolean;
+    /**
+     * Query
+     */
+    query: {
+        [key: string]: unknown;
+    };
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+};
 
 /**
  * ScheduleBody
@@ -3380,6 +3548,10 @@ export type StartBody = {
      * Where the channel has no reply window, or the customer has written of late.
      */
     text?: string | null;
+    /**
+     * Instead of a text: one that the provider has approved.
+     */
+    template?: TemplateBody | null;
 };
 
 /**
@@ -3395,6 +3567,18 @@ export type SwitchBody = {
      * Company Id
      */
     company_id: string;
+};
+
+/**
+ * SyncedView
+ *
+ * How many templates the provider told.
+ */
+export type SyncedView = {
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -3433,6 +3617,82 @@ export type TagView = {
      * Archived At
      */
     archived_at: string | null;
+};
+
+/**
+ * TemplateBody
+ *
+ * Which template, and a value for each of its `variables`.
+ */
+export type TemplateBody = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * TemplateView
+ *
+ * A text that the provider has approved, or has not yet.
+ */
+export type TemplateView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Inbox Id
+     */
+    inbox_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Components
+     *
+     * As the provider tells them.
+     */
+    components: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Variables
+     */
+    variables: Array<VariableView>;
+    /**
+     * Can Be Sent
+     */
+    can_be_sent: boolean;
+    /**
+     * Why Not
+     *
+     * Why it cannot be sent, in plain words.
+     */
+    why_not: string | null;
+    /**
+     * Synced At
+     */
+    synced_at: string;
 };
 
 /**
@@ -3610,6 +3870,34 @@ export type UserView = {
      * Department Ids
      */
     department_ids: Array<string>;
+};
+
+/**
+ * VariableView
+ *
+ * A place to be filled in.
+ */
+export type VariableView = {
+    /**
+     * Name
+     *
+     * The key in `values`.
+     */
+    name: string;
+    /**
+     * Where
+     */
+    where: 'header' | 'body' | 'button';
+    /**
+     * Kind
+     *
+     * `link`: the https address of a file; `code`: a coupon code.
+     */
+    kind: 'text' | 'link' | 'code';
+    /**
+     * Example
+     */
+    example: string | null;
 };
 
 /**
@@ -7079,6 +7367,127 @@ export type RotateHookPathResponses = {
 
 export type RotateHookPathResponse = RotateHookPathResponses[keyof RotateHookPathResponses];
 
+export type ListTemplatesData = {
+    body?: never;
+    path: {
+        /**
+         * Inbox Id
+         */
+        inbox_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/inboxes/{inbox_id}/templates';
+};
+
+export type ListTemplatesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
+
+export type ListTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTemplateView;
+};
+
+export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
+
+export type SyncTemplatesData = {
+    body?: never;
+    path: {
+        /**
+         * Inbox Id
+         */
+        inbox_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inboxes/{inbox_id}/templates/sync';
+};
+
+export type SyncTemplatesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type SyncTemplatesError = SyncTemplatesErrors[keyof SyncTemplatesErrors];
+
+export type SyncTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SyncedView;
+};
+
+export type SyncTemplatesResponse = SyncTemplatesResponses[keyof SyncTemplatesResponses];
+
 export type ListContactsData = {
     body?: never;
     path?: never;
@@ -8133,6 +8542,204 @@ export type SearchResponses = {
 };
 
 export type SearchResponse = SearchResponses[keyof SearchResponses];
+
+export type ListViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views';
+};
+
+export type ListViewsErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListViewsError = ListViewsErrors[keyof ListViewsErrors];
+
+export type ListViewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedViewList;
+};
+
+export type ListViewsResponse = ListViewsResponses[keyof ListViewsResponses];
+
+export type CreateViewData = {
+    body: CreateViewBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/views';
+};
+
+export type CreateViewErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type CreateViewError = CreateViewErrors[keyof CreateViewErrors];
+
+export type CreateViewResponses = {
+    /**
+     * Successful Response
+     */
+    201: SavedViewView;
+};
+
+export type CreateViewResponse = CreateViewResponses[keyof CreateViewResponses];
+
+export type DeleteViewData = {
+    body?: never;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}';
+};
+
+export type DeleteViewErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type DeleteViewError = DeleteViewErrors[keyof DeleteViewErrors];
+
+export type DeleteViewResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteViewResponse = DeleteViewResponses[keyof DeleteViewResponses];
+
+export type ChangeViewData = {
+    body: ChangeViewBody;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{view_id}';
+};
+
+export type ChangeViewErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ChangeViewError = ChangeViewErrors[keyof ChangeViewErrors];
+
+export type ChangeViewResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedViewView;
+};
+
+export type ChangeViewResponse = ChangeViewResponses[keyof ChangeViewResponses];
 
 export type ListTagsData = {
     body?: never;
