@@ -90,6 +90,8 @@ class Browsers:
     complaints: list[str] = field(default_factory=list[str])
 
     def open(self, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        """Without a service worker unless asked for: a test's own routes must see every call."""
+        options.setdefault("service_workers", "block")
         context = self.chromium.new_context(
             base_url=self.product.url,
             viewport={"width": width, "height": height},

@@ -17,6 +17,8 @@ def build_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "favicon.svg").write_text("<svg/>")
+    (tmp_path / "sw.js").write_text("self")
+    (tmp_path / "manifest.webmanifest").write_text('{"scope": "/app"}')
     (tmp_path / "assets" / "app-1a2b3c.js").write_text("export {};" * 300)
     monkeypatch.setattr(spa, "_PLACES", (tmp_path,))
     return tmp_path
@@ -55,6 +57,32 @@ async def test_files_are_files_and_nothing_outside_is_served(
         assert again.status_code == 304
         for path in ("/app/../secret.txt", "/app/%2e%2e/secret.txt", "/app/..%2fsecret.txt"):
             assert "hunter2" not in (await client.get(path)).text
+
+
+async def test_the_worker_may_steer_all_of_the_desk_and_is_asked_about_each_time(
+    installation: Installation, build_folder: Path
+) -> None:
+    async with installation.caller() as client:
+        worker = await client.get("/app/sw.js")
+        again = await client.get("/app/sw.js", headers={"if-none-match": worker.headers["etag"]})
+    assert worker.headers["service-worker-allowed"] == "/app"
+    assert worker.headers["cache-control"] == "no-cache"
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert "worker-src 'self'" in worker.headers["content-security-policy"]
+    assert again.status_code == 304
+    assert again.headers["service-worker-allowed"] == "/app"
+
+
+async def test_the_desk_can_be_installed(installation: Installation, build_folder: Path) -> None:
+    async with installation.caller() as client:
+        manifest = await client.get("/app/manifest.webmanifest")
+        page = await client.get("/app/index.html")
+    assert manifest.headers["content-type"] == "application/manifest+json"
+    assert "manifest-src 'self'" in manifest.headers["content-security-policy"]
+    assert "service-worker-allowed" not in manifest.headers
+    # What a worker keeps as the page carries the page's own policy with it.
+    assert page.headers["content-type"].startswith("text/html")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
 
 
 async def test_without_a_build_the_page_says_what_to_run(

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { shellFiles } from "./plugins/shell-files.ts";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 const backend = process.env.PROSA_BACKEND ?? "http://127.0.0.1:8000";
@@ -12,7 +13,7 @@ const EVERYWHERE =
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "/app/",
-  plugins: [react()],
+  plugins: [react(), shellFiles(fileURLToPath(new URL("public", import.meta.url)))],
   resolve: {
     alias: { "@shared": `${web}/shared`, "@desk": `${web}/desk/src` },
   },

@@ -4,6 +4,9 @@ The build lies in `web/desk/dist` of a checkout and in `prosa/_web` of a wheel.
 Hashed files may be kept forever, the page itself never. Every path under `/app`
 that is no file is the page, which routes for itself. The page may contain
 `__CSP_NONCE__`; each answer puts a new nonce there and in its policy.
+
+The service worker (`sw.js`) keeps the build for when there is no network. It is asked
+about each time, or nobody would ever hear of a new version, and may steer all of `/app`.
 """
 
 import secrets
@@ -28,6 +31,11 @@ from prosa.http.headers import content_policy
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _PLACES: Final = (_PACKAGE / "_web", _PACKAGE.parent.parent / "web" / "desk" / "dist")
 _NONCE: Final = "__CSP_NONCE__"
+_OWN_HEADERS: Final = {
+    # A worker may steer what lies beside it and below; `/app` itself lies one step above.
+    "sw.js": {"service-worker-allowed": "/app", "content-type": "text/javascript; charset=utf-8"},
+    "manifest.webmanifest": {"content-type": "application/manifest+json"},
+}
 _MISSING: Final = (
     "The screens are not built yet.\n\n"
     "Run `make run`, which builds them, or `npm run build` in web/, and reload this page.\n"
@@ -72,6 +80,8 @@ async def _show_screen(request: Request) -> Response:
     if _is_file_within(folder, path):
         answer = await StaticFiles(directory=folder).get_response(path, request.scope)
         answer.headers["cache-control"] = "no-cache"  # kept, and asked about each time
+        for name, value in _OWN_HEADERS.get(path, {}).items():
+            answer.headers[name] = value
         return answer
     page = (folder / "index.html").read_text(encoding="utf-8")
     nonce = secrets.token_urlsafe(16) if _NONCE in page else None

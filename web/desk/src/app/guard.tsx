@@ -30,8 +30,16 @@ export function Guard() {
     [isIn, navigate],
   );
 
+  const { isError, refetch } = session;
+  useEffect(() => {
+    if (!isError) return;
+    const again = () => void refetch();
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [isError, refetch]);
+
   if (session.isPending || isOut) return <Splash />;
-  if (session.isError) {
+  if (isError) {
     const problem = problemOf(session.error);
     return (
       <StatePage
@@ -40,7 +48,7 @@ export function Guard() {
         picture={<FallenTile />}
         title={t("error.start")}
         actions={
-          <Button tone="primary" onClick={() => session.refetch()}>
+          <Button tone="primary" onClick={() => refetch()}>
             {t("app.retry")}
           </Button>
         }

@@ -20,6 +20,8 @@ import { OverdueStrip } from "./overdue-strip";
 import { PausedStrip } from "./paused-strip";
 import { Rail } from "./rail";
 import css from "./shell.module.css";
+import { UpdateStrip } from "./update-strip";
+import { startUpdates } from "./updates";
 
 /** Rail, sheet, connection and keys: what stays while pages come and go. */
 export function Shell() {
@@ -43,6 +45,7 @@ export function Shell() {
   }, [live]);
   useEffect(listenToKeys, []);
   useEffect(loadLater, []);
+  useEffect(() => (import.meta.env.PROD ? startUpdates(navigator.serviceWorker) : undefined), []);
   useEffect(() => {
     const owner = `${session.company.id} ${session.user.id}`;
     draftStore.start(owner);
@@ -62,6 +65,7 @@ export function Shell() {
       <div className={cx(css.app, conversationId && css.hasThread)}>
         <Rail />
         <div className={css.sheet}>
+          <UpdateStrip />
           <OfflineStrip />
           <PausedStrip />
           <OverdueStrip />

@@ -56,18 +56,22 @@ export function KeyLine({ id, label }: Props) {
       <button
         type="button"
         className={cx(css.keyButton, isListening && css.listening)}
-        aria-label={t("settings.keys.change", {
-          name: label,
-          keys: ways.join(", ") || t("settings.keys.none"),
-        })}
         aria-pressed={isListening}
         onClick={() => setListening(!isListening)}
         onKeyDown={(event) => isListening && onKeyDown(event)}
         onBlur={() => setListening(false)}
       >
-        {isListening && t("settings.keys.listening")}
+        <span className="sr">
+          {t("settings.keys.change", {
+            name: label,
+            keys: ways.join(", ") || t("settings.keys.none"),
+          })}
+        </span>
+        {isListening && <span aria-hidden="true">{t("settings.keys.listening")}</span>}
         {!isListening && ways.map((way) => <Keys key={way} keys={way} />)}
-        {!isListening && ways.length === 0 && t("settings.keys.none")}
+        {!isListening && ways.length === 0 && (
+          <span aria-hidden="true">{t("settings.keys.none")}</span>
+        )}
       </button>
     </li>
   );

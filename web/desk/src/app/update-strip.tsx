@@ -1,0 +1,27 @@
+import { Button } from "@shared/ui/button";
+import { cx } from "@shared/ui/cx";
+import { RefreshCw } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { uploadStore } from "../data/uploads";
+import css from "./shell.module.css";
+import { takeOver, useHasUpdate } from "./updates";
+
+/** A new version waits until it is asked for. Words are kept; files that are under way are not. */
+export function UpdateStrip() {
+  const { t } = useTranslation();
+  const hasUpdate = useHasUpdate();
+  const isSending = useSyncExternalStore(uploadStore.subscribe, uploadStore.all).length > 0;
+  if (!hasUpdate) return null;
+  return (
+    <section className={cx(css.strip, css.news)} aria-label={t("update.label")}>
+      <RefreshCw aria-hidden="true" />
+      <span role="status" className="grow">
+        {t(isSending ? "update.later" : "update.text")}
+      </span>
+      <Button size="small" disabled={isSending} onClick={() => takeOver()}>
+        {t("update.now")}
+      </Button>
+    </section>
+  );
+}
