@@ -15,6 +15,9 @@ function show(tags: Tag[]) {
         owner={undefined}
         tags={tags}
         isSelected={false}
+        isChecked={null}
+        onToggle={() => undefined}
+        onExtend={() => undefined}
         isCompact={false}
         tabIndex={0}
         place={{ index: 0, of: 1 }}

@@ -25,6 +25,8 @@ export const CATALOGUE = {
   next: { group: "go", label: "command.next", keys: "J, Alt J" },
   previous: { group: "go", label: "command.previous", keys: "K, Alt K" },
   "next-turn": { group: "go", label: "command.nextTurn", keys: "Alt N" },
+  pick: { group: "go", label: "command.pick", keys: "X" },
+  "pick-to": { group: "go", label: "command.pickTo", keys: "Shift X" },
   back: { group: "go", label: "command.back", keys: "Esc" },
   search: { group: "go", label: "command.search", keys: "/" },
   "tab-mine": { group: "go", label: "command.tabMine", keys: "1" },

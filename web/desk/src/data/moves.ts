@@ -9,7 +9,8 @@ import { keys } from "./keys";
 
 type Said = { text: string; undo?: () => void };
 
-function reasonOf(problem: Problem): string {
+/** Why it was refused, in words that go after a name or a colon. */
+export function reasonOf(problem: Problem): string {
   if (problem.status === 409) return i18next.t("act.stale");
   if (problem.status === 403) return i18next.t("act.forbidden");
   if (problem.status === 0) return i18next.t("act.unreachable");

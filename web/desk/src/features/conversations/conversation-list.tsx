@@ -3,13 +3,22 @@ import { Button } from "@shared/ui/button";
 import { Skeleton } from "@shared/ui/chip";
 import { useQuery } from "@tanstack/react-query";
 import { CheckCheck, CircleAlert } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import {
+  type ComponentProps,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { countersQuery, useList } from "../../data/conversations";
 import { useDepartments, useUsers } from "../../data/session";
 import css from "./list.module.css";
 import { useListCommands } from "./list-commands";
 import { type Entry, ordered } from "./list-order";
+import { useSelection } from "./list-selection";
 import { Tabs } from "./tabs";
 import { VirtualRows } from "./virtual-rows";
 
@@ -25,6 +34,9 @@ type Props = {
   field: ReactNode;
   hits: ReactNode;
 };
+
+/** It comes with the first row that is chosen, and stays to tell what was refused. */
+const ListBulk = lazy(async () => ({ default: (await import("./list-bulk")).ListBulk }));
 
 export function ConversationList({
   view,
@@ -42,7 +54,8 @@ export function ConversationList({
   const departments = useDepartments();
   const users = useUsers();
   const entries = useMemo(() => ordered(list.data?.items ?? []), [list.data]);
-  useListCommands({ entries, selectedId, onOpen, onChooseView, onBack });
+  const selection = useSelection(entries);
+  useListCommands({ entries, selectedId, selection, onOpen, onChooseView, onBack });
 
   return (
     <section data-pane className={css.list} aria-label={t("list.title")}>
@@ -72,6 +85,7 @@ export function ConversationList({
               entries={entries}
               view={view}
               selectedId={selectedId}
+              selection={selection}
               departments={departments}
               users={users}
               onOpen={onOpen}
@@ -80,11 +94,23 @@ export function ConversationList({
           )}
         </div>
       )}
+      <Suspense fallback={null}>
+        <Bulk selection={selection} rows={list.data?.items ?? []} />
+      </Suspense>
       <span className="sr" role="status">
         {list.isLoadingMore ? t("list.moreLoading") : ""}
       </span>
     </section>
   );
+}
+
+function Bulk(props: ComponentProps<typeof ListBulk>) {
+  const [wasUsed, setUsed] = useState(false);
+  const isUsed = props.selection.ids.length > 0;
+  useEffect(() => {
+    if (isUsed) setUsed(true);
+  }, [isUsed]);
+  return isUsed || wasUsed ? <ListBulk {...props} /> : null;
 }
 
 function Trouble({ onRetry }: { onRetry: () => void }) {

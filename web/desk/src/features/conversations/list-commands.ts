@@ -6,10 +6,12 @@ import { CATALOGUE } from "../../commands/catalogue";
 import { type Command, registry, useCommands } from "../../commands/registry";
 import { VIEWS } from "../../data/keys";
 import type { Entry } from "./list-order";
+import { rowAtHand, type Selection } from "./list-selection";
 
 type Wish = {
   entries: Entry[];
   selectedId: string | undefined;
+  selection: Selection;
   onOpen: (id: string) => void;
   onChooseView: (view: View) => void;
   onBack: () => void;
@@ -21,7 +23,8 @@ const MOST_PEOPLE = 30;
 const resolveHere = () => registry.all().find(({ id }) => id === "act-resolve");
 
 /** Moving about the list by keys, and every loaded conversation by name in the palette. */
-export function useListCommands({ entries, selectedId, onOpen, onChooseView, onBack }: Wish): void {
+export function useListCommands(wish: Wish): void {
+  const { entries, selectedId, selection, onOpen, onChooseView, onBack } = wish;
   const { t } = useTranslation();
   const commands = useMemo<Command[]>(() => {
     const rows = entries.flatMap((entry) => (entry.kind === "row" ? [entry.conversation] : []));
@@ -69,9 +72,19 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         id: "back",
         group: "go",
         label: t("command.back"),
-        when: () => selectedId !== undefined,
-        run: onBack,
+        when: () => selectedId !== undefined || selection.ids.length > 0,
+        run: () => (selection.ids.length > 0 ? selection.clear() : onBack()),
       },
+      ...(["pick", "pick-to"] as const).map((id) => ({
+        id,
+        group: "go" as const,
+        label: t(CATALOGUE[id].label),
+        when: () => rowAtHand(selectedId) !== undefined,
+        run: () => {
+          const row = rowAtHand(selectedId);
+          if (row) (id === "pick" ? selection.toggle : selection.extend)(row);
+        },
+      })),
       ...VIEWS.map((view) => ({
         id: `tab-${view}`,
         group: "go" as const,
@@ -86,6 +99,6 @@ export function useListCommands({ entries, selectedId, onOpen, onChooseView, onB
         run: () => onOpen(row.id),
       })),
     ];
-  }, [entries, selectedId, onOpen, onChooseView, onBack, t]);
+  }, [entries, selectedId, selection, onOpen, onChooseView, onBack, t]);
   useCommands(commands);
 }

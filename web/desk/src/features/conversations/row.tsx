@@ -3,7 +3,7 @@ import { Avatar, channelName } from "@shared/ui/avatar";
 import { Badge, Chip, DepartmentChip, TagChip } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Receipt } from "@shared/ui/receipt";
-import { Timer } from "lucide-react";
+import { Check, Timer } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { countdown, quietTime, waited } from "../../data/format";
 import { useNow } from "../../data/now";
@@ -18,16 +18,20 @@ type Props = {
   owner: string | undefined;
   tags: readonly Tag[];
   isSelected: boolean;
+  /** Null while nothing at all is chosen. */
+  isChecked: boolean | null;
   isCompact: boolean;
   tabIndex: number;
   place: { index: number; of: number };
   onOpen: () => void;
+  onToggle: () => void;
+  onExtend: () => void;
 };
 
 const MOST_TAGS = 2;
 
 export function Row(props: Props) {
-  const { conversation: c, department, isSelected, isCompact, onOpen, place } = props;
+  const { conversation: c, department, isSelected, onOpen, place } = props;
   const { t, i18n } = useTranslation();
   const now = useNow();
   const urgent = urgencyOf(c, department, now);
@@ -54,16 +58,13 @@ export function Row(props: Props) {
       aria-posinset={place.index + 1}
       tabIndex={props.tabIndex}
       className={cx(css.row, c.unread_count > 0 && css.unread)}
-      onClick={onOpen}
+      aria-checked={props.isChecked ?? undefined}
+      onClick={(event) => (event.shiftKey ? props.onExtend() : onOpen())}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
     >
       <span className="sr">{`${spoken.filter(Boolean).join(", ")}.`}</span>
       {urgent && <i className={cx(css.turn, urgent.urgency !== "on" && css[urgent.urgency])} />}
-      <Avatar
-        name={c.contact_name}
-        id={c.contact_id}
-        channel={c.channel}
-        size={isCompact ? 28 : 36}
-      />
+      <Face {...props} />
       <div className={css.words}>
         <div className={css.line} aria-hidden="true">
           <span className={cx(css.name, "cut grow")}>{c.contact_name}</span>
@@ -92,6 +93,29 @@ export function Row(props: Props) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** A click on it chooses the row; X does the same by keys. */
+function Face({ conversation: c, isChecked, isCompact, onToggle, onExtend }: Props) {
+  const size = isCompact ? 28 : 36;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: X chooses the row that has the focus
+    // biome-ignore lint/a11y/useKeyWithClickEvents: X chooses the row that has the focus
+    <span
+      className={cx(css.face, isChecked && css.checked)}
+      onClick={(event) => {
+        event.stopPropagation();
+        if (event.shiftKey) onExtend();
+        else onToggle();
+      }}
+    >
+      {isChecked ? (
+        <Check aria-hidden="true" />
+      ) : (
+        <Avatar name={c.contact_name} id={c.contact_id} channel={c.channel} size={size} />
+      )}
+    </span>
   );
 }
 

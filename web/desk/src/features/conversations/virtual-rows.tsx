@@ -7,12 +7,14 @@ import { usePreferences } from "../../data/preferences";
 import { useTagsOf } from "../../data/tags";
 import css from "./list.module.css";
 import { type Entry, useSettledOrder } from "./list-order";
+import type { Selection } from "./list-selection";
 import { Row } from "./row";
 
 type Props = {
   entries: Entry[];
   view: View;
   selectedId: string | undefined;
+  selection: Selection;
   departments: Department[];
   users: TeamMember[];
   onOpen: (id: string) => void;
@@ -49,7 +51,7 @@ export function VirtualRows(props: Props) {
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const { onEnd, selectedId } = props;
+  const { onEnd, selectedId, selection } = props;
   useEffect(() => {
     if (last >= entries.length - NEAR_END) onEnd();
   }, [last, entries.length, onEnd]);
@@ -71,6 +73,7 @@ export function VirtualRows(props: Props) {
       id="conversation-list"
       role="listbox"
       aria-label={t("list.label")}
+      aria-multiselectable={selection.ids.length > 0 || undefined}
       tabIndex={-1}
       className={css.rows}
       onKeyDown={(event) => moveFocus(event, rows, props.onOpen)}
@@ -102,10 +105,13 @@ export function VirtualRows(props: Props) {
                   tags={tagsOf(entry.conversation.tag_ids)}
                   owner={ownerShown(props, entry.conversation.assignee_id)}
                   isSelected={entry.key === selectedId}
+                  isChecked={selection.ids.length > 0 ? selection.has(entry.key) : null}
                   isCompact={density === "compact"}
                   tabIndex={entry.key === focusable ? 0 : -1}
                   place={{ index: places.get(entry.key) ?? 0, of: rows.length }}
                   onOpen={() => props.onOpen(entry.key)}
+                  onToggle={() => selection.toggle(entry.key)}
+                  onExtend={() => selection.extend(entry.key)}
                 />
               )}
             </div>

@@ -1,0 +1,167 @@
+import type { Conversation } from "@shared/api/types";
+import { IconButton } from "@shared/ui/button";
+import { Menu, MenuItem, MenuLabel, MenuRule, SubMenu } from "@shared/ui/menu";
+import {
+  AlarmClock,
+  Archive,
+  ArrowLeftRight,
+  Check,
+  Ellipsis,
+  Flag,
+  Tag,
+  UserPlus,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { type BulkAct, PRIORITIES } from "../../data/bulk";
+import { useDepartments, useMay, useSession, useUsers } from "../../data/session";
+import { useTags } from "../../data/tags";
+import { snoozePresets } from "./snooze-menu";
+
+type Run = (act: BulkAct, done: string) => Promise<void>;
+type Props = { chosen: readonly Conversation[]; isBusy: boolean; run: Run };
+
+/** Of the bar at the foot of the list: who has them, what they are about, and what else. */
+export function BulkMenus(props: Props) {
+  return (
+    <>
+      <AssignMenu {...props} />
+      <TagMenu {...props} />
+      <MoreMenu {...props} />
+    </>
+  );
+}
+
+function AssignMenu({ isBusy, run }: Props) {
+  const { t } = useTranslation();
+  const me = useSession().user.id;
+  const mayAssign = useMay("conversation.assign_others");
+  const mayTake = useMay("conversation.take");
+  const people = useUsers().filter((user) => user.is_active && user.id !== me);
+  return (
+    <Menu
+      label={t("act.assign")}
+      side="top"
+      trigger={
+        <IconButton label={t("act.assign")} disabled={isBusy}>
+          <UserPlus aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      {mayTake && (
+        <MenuItem onSelect={() => void run({ action: "take" }, "bulk.taken")}>
+          {t("act.take")}
+        </MenuItem>
+      )}
+      <MenuItem onSelect={() => void run({ action: "unassign" }, "bulk.unassigned")}>
+        {t("act.unassign")}
+      </MenuItem>
+      {mayAssign && people.length > 0 && <MenuRule />}
+      {mayAssign &&
+        people.map((user) => (
+          <MenuItem
+            key={user.id}
+            end={t(`presence.${user.presence.effective}`)}
+            onSelect={() => void run({ action: "assign", user_id: user.id }, "bulk.assigned")}
+          >
+            {user.name}
+          </MenuItem>
+        ))}
+    </Menu>
+  );
+}
+
+function TagMenu({ chosen, isBusy, run }: Props) {
+  const { t } = useTranslation();
+  const tags = useTags();
+  const hasAll = (id: string) => chosen.every((row) => row.tag_ids.includes(id));
+  const offered = tags.filter((tag) => tag.archived_at === null || hasAll(tag.id));
+  return (
+    <Menu
+      label={t("bulk.tag")}
+      side="top"
+      trigger={
+        <IconButton label={t("bulk.tag")} disabled={isBusy}>
+          <Tag aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      {offered.length === 0 && <MenuLabel>{t("bulk.noTags")}</MenuLabel>}
+      {offered.map(({ id, name }) => {
+        const isOn = hasAll(id);
+        const act: BulkAct = { action: isOn ? "untag" : "tag", tag_id: id };
+        return (
+          <MenuItem
+            key={id}
+            end={isOn && <Check role="img" aria-label={t("bulk.hasTag")} />}
+            onSelect={() => void run(act, isOn ? "bulk.untagged" : "bulk.tagged")}
+          >
+            {name}
+          </MenuItem>
+        );
+      })}
+    </Menu>
+  );
+}
+
+function MoreMenu({ isBusy, run }: Props) {
+  const { t } = useTranslation();
+  const mayTransfer = useMay("conversation.transfer");
+  const mayArchive = useMay("conversation.archive");
+  const departments = useDepartments().filter(({ is_active }) => is_active);
+  return (
+    <Menu
+      label={t("app.more")}
+      side="top"
+      trigger={
+        <IconButton label={t("app.more")} disabled={isBusy}>
+          <Ellipsis aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      <SubMenu label={t("act.snooze")} icon={<AlarmClock aria-hidden="true" />}>
+        {snoozePresets(new Date()).map(({ id, until }) => (
+          <MenuItem
+            key={id}
+            onSelect={() =>
+              void run({ action: "snooze", until: until.toISOString() }, "bulk.snoozed")
+            }
+          >
+            {t(`snooze.${id}`)}
+          </MenuItem>
+        ))}
+      </SubMenu>
+      {mayTransfer && (
+        <SubMenu label={t("act.transfer")} icon={<ArrowLeftRight aria-hidden="true" />}>
+          {departments.map(({ id, name }) => (
+            <MenuItem
+              key={id}
+              onSelect={() =>
+                void run({ action: "transfer", department_id: id }, "bulk.transferred")
+              }
+            >
+              {name}
+            </MenuItem>
+          ))}
+        </SubMenu>
+      )}
+      <SubMenu label={t("contact.priority")} icon={<Flag aria-hidden="true" />}>
+        {PRIORITIES.map((priority) => (
+          <MenuItem
+            key={priority}
+            onSelect={() => void run({ action: "priority", priority }, "bulk.prioritised")}
+          >
+            {t(`priority.${priority}`)}
+          </MenuItem>
+        ))}
+      </SubMenu>
+      {mayArchive && (
+        <MenuItem
+          icon={<Archive aria-hidden="true" />}
+          onSelect={() => void run({ action: "archive" }, "bulk.archived")}
+        >
+          {t("act.archive")}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Conversation } from "@shared/api/types";
+import { BulkBar } from "@shared/ui/bulk-bar";
+import { Button, IconButton } from "@shared/ui/button";
+import { toastStore } from "@shared/ui/toast-store";
+import { CircleAlert, X } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type BulkAct, type BulkResult, carryOut, inverseOf } from "../../data/bulk";
+import { reasonOf } from "../../data/moves";
+import { useMay, useSession } from "../../data/session";
+import css from "./list-bulk.module.css";
+import { BulkMenus } from "./list-bulk-menus";
+import type { Selection } from "./list-selection";
+
+type Props = { selection: Selection; rows: readonly Conversation[] };
+type Refused = { id: string; name: string; reason: string };
+
+/** Nothing asks before: all is done at once, what was refused is told one by one, Z takes it back. */
+export function ListBulk({ selection, rows }: Props) {
+  const { t } = useTranslation();
+  const me = useSession().user.id;
+  const mayResolve = useMay("conversation.resolve");
+  const [isBusy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const chosen = rows.filter((row) => selection.has(row.id));
+  const count = selection.ids.length;
+
+  const told = (results: readonly BulkResult[], from: readonly Conversation[]): Refused[] =>
+    results.flatMap(({ id, problem }) => {
+      const name = from.find((row) => row.id === id)?.contact_name ?? "";
+      return problem === null ? [] : [{ id, name, reason: reasonOf(problem) }];
+    });
+
+  const undo = async (act: BulkAct, before: readonly Conversation[]) => {
+    const inverse = new Map(before.map((row) => [row.id, inverseOf(act, row, me)]));
+    const ids = [...inverse].filter(([, acts]) => acts.length > 0).map(([id]) => id);
+    const failed = told(await carryOut(ids, (id) => inverse.get(id) ?? []), before);
+    if (failed.length > 0) {
+      const text = failed.map(({ name, reason }) => `${name}: ${reason}`).join(" ");
+      toastStore.show({ tone: "error", text: t("bulk.notUndone", { text }) });
+    }
+  };
+
+  const run = async (act: BulkAct, done: string) => {
+    setBusy(true);
+    const before = chosen;
+    const results = await carryOut(
+      before.map(({ id }) => id),
+      () => [act],
+    );
+    const failed = told(results, before);
+    const changed = before.filter(({ id }) => !failed.some((one) => one.id === id));
+    setBusy(false);
+    setRefused(failed);
+    selection.keep(failed.map(({ id }) => id));
+    if (changed.length === 0) return;
+    toastStore.show({
+      tone: "done",
+      text: t(done, { count: changed.length }),
+      undo: { label: t("act.undo"), run: () => void undo(act, changed) },
+    });
+  };
+
+  return (
+    <div className={css.foot}>
+      {refused.length > 0 && <RefusedList refused={refused} onClose={() => setRefused([])} />}
+      {count > 0 && (
+        <BulkBar
+          text={t("bulk.chosen", { count })}
+          clearLabel={t("bulk.clear")}
+          clearKeys="Esc"
+          onClear={selection.clear}
+        >
+          <BulkMenus chosen={chosen} isBusy={isBusy} run={run} />
+          {mayResolve && (
+            <Button
+              tone="primary"
+              size="small"
+              disabled={isBusy}
+              onClick={() => void run({ action: "resolve" }, "bulk.resolved")}
+            >
+              {t("act.resolve")}
+            </Button>
+          )}
+        </BulkBar>
+      )}
+    </div>
+  );
+}
+
+function RefusedList({ refused, onClose }: { refused: readonly Refused[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.refused} role="alert">
+      <CircleAlert size={16} aria-hidden="true" />
+      <div className="grow">
+        <b>{t("bulk.refused", { count: refused.length })}</b>
+        <ul>
+          {refused.map(({ id, name, reason }) => (
+            <li key={id}>
+              {name}: {reason}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <IconButton label={t("app.close")} onClick={onClose}>
+        <X aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,198 @@
+import { toastStore } from "@shared/ui/toast-store";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { Tooltip } from "radix-ui";
+import { useMemo } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listenToKeys } from "../../desk/src/commands/keyboard";
+import { inverseOf } from "../../desk/src/data/bulk";
+import { keys } from "../../desk/src/data/keys";
+import { ListBulk } from "../../desk/src/features/conversations/list-bulk";
+import { useListCommands } from "../../desk/src/features/conversations/list-commands";
+import { ordered } from "../../desk/src/features/conversations/list-order";
+import { useSelection } from "../../desk/src/features/conversations/list-selection";
+import { Row } from "../../desk/src/features/conversations/row";
+import { conversation } from "../samples";
+
+const row = (id: string, part = {}) =>
+  conversation({
+    id,
+    contact_name: `Cliente ${id}`,
+    turn_since: `2026-11-22T12:0${id}:00Z`,
+    ...part,
+  });
+const ROWS = ["1", "2", "3", "4"].map((id) => row(id, { assignee_id: id === "1" ? null : "ana" }));
+
+const asked: string[] = [];
+let refuse = (_: string) => false;
+
+beforeEach(() => {
+  asked.length = 0;
+  refuse = () => false;
+  for (const { id } of toastStore.current()) toastStore.close(id);
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const what = `${request.method} ${new URL(request.url).pathname.split("/conversations/")[1]}`;
+    asked.push(what);
+    const body = refuse(what) ? { code: "conversation.illegal_move" } : conversation();
+    return new Response(JSON.stringify(body), {
+      status: refuse(what) ? 409 : 200,
+      headers: { "Content-Type": "application/json" },
+    });
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const nothing = () => undefined;
+const opened = vi.fn();
+
+function List() {
+  const entries = useMemo(() => ordered(ROWS), []);
+  const selection = useSelection(entries);
+  const does = { onOpen: nothing, onChooseView: nothing, onBack: nothing };
+  useListCommands({ entries, selectedId: undefined, selection, ...does });
+  return (
+    <>
+      <div role="listbox" aria-label="Lista">
+        {ROWS.map((one, index) => (
+          <Row
+            key={one.id}
+            conversation={one}
+            department={undefined}
+            owner={undefined}
+            tags={[]}
+            isSelected={false}
+            isChecked={selection.ids.length > 0 ? selection.has(one.id) : null}
+            isCompact={false}
+            tabIndex={0}
+            place={{ index, of: ROWS.length }}
+            onOpen={opened}
+            onToggle={() => selection.toggle(one.id)}
+            onExtend={() => selection.extend(one.id)}
+          />
+        ))}
+      </div>
+      <ListBulk selection={selection} rows={ROWS} />
+    </>
+  );
+}
+
+function show() {
+  const client = new QueryClient({
+    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } },
+  });
+  client.setQueryData(keys.session, {
+    user: { id: "ana" },
+    permissions: ["conversation.resolve", "conversation.take", "conversation.transfer"],
+  });
+  client.setQueryData(keys.tags, [{ id: "t1", name: "troca", color: "teal", archived_at: null }]);
+  client.setQueryData(keys.departments, []);
+  client.setQueryData(keys.users, []);
+  render(
+    <QueryClientProvider client={client}>
+      <Tooltip.Provider>
+        <List />
+      </Tooltip.Provider>
+    </QueryClientProvider>,
+  );
+  return userEvent.setup();
+}
+
+const option = (id: string) => screen.getByRole("option", { name: new RegExp(`^Cliente ${id}`) });
+const chosen = () => screen.queryAllByRole("option", { checked: true }).map(({ id }) => id);
+
+describe("many at once", () => {
+  it("X chooses the row at hand, Shift X up to it, Esc lets go", async () => {
+    const stop = listenToKeys();
+    const user = show();
+    option("1").focus();
+    await user.keyboard("x");
+    expect(screen.getByRole("toolbar", { name: "1 escolhida" })).toBeVisible();
+    option("3").focus();
+    await user.keyboard("{Shift>}X{/Shift}");
+    expect(chosen()).toEqual(["row-1", "row-2", "row-3"]);
+    await user.keyboard("{Escape}");
+    expect(chosen()).toEqual([]);
+    expect(screen.queryByRole("toolbar")).toBeNull();
+    stop();
+  });
+
+  it("a click with Shift extends, and opens nothing", async () => {
+    const user = show();
+    await user.click(option("2").querySelector(".face") as Element);
+    await user.keyboard("{Shift>}");
+    await user.click(option("4"));
+    await user.keyboard("{/Shift}");
+    expect(chosen()).toEqual(["row-2", "row-3", "row-4"]);
+    expect(opened).not.toHaveBeenCalled();
+  });
+
+  it("what was refused is named and stays chosen; the rest can be taken back", async () => {
+    const user = show();
+    refuse = (what) => what === "POST 2/resolve";
+    await user.click(option("1").querySelector(".face") as Element);
+    await user.click(option("2").querySelector(".face") as Element);
+    await user.click(screen.getByRole("button", { name: "Resolver" }));
+    const alert = await screen.findByRole("alert");
+    expect(within(alert).getByRole("listitem")).toHaveTextContent(
+      /^Cliente 2: a conversa já mudou/,
+    );
+    expect(chosen()).toEqual(["row-2"]);
+    const [toast] = toastStore.current();
+    expect(toast?.text).toBe("1 conversa resolvida");
+    asked.length = 0;
+    toastStore.undoLast();
+    await waitFor(() => expect(asked).toEqual(["POST 1/reopen", "POST 1/unassign"]));
+  });
+
+  it("a tag goes to all, and from all that did not have it before", async () => {
+    const user = show();
+    await user.click(option("1").querySelector(".face") as Element);
+    await user.click(screen.getByRole("button", { name: "Etiquetar" }));
+    await user.click(await screen.findByRole("menuitem", { name: "troca" }));
+    await waitFor(() => expect(asked).toEqual(["PUT 1/tags/t1"]));
+    await waitFor(() => expect(toastStore.current()).toHaveLength(1));
+    toastStore.undoLast();
+    await waitFor(() => expect(asked).toEqual(["PUT 1/tags/t1", "DELETE 1/tags/t1"]));
+  });
+
+  it("has nothing that axe complains of", async () => {
+    const user = show();
+    await user.click(option("1").querySelector(".face") as Element);
+    const { violations } = await axe.run(document.body, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      rules: { "color-contrast": { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  });
+});
+
+describe("the inverse", () => {
+  const mine = row("1", { assignee_id: "ana", department_id: "vendas", priority: "high" });
+  it.each([
+    ["gives back to whom it was", { action: "assign", user_id: "bia" }, mine, [{ action: "take" }]],
+    [
+      "goes back to the department and to whom it was",
+      { action: "transfer", department_id: "suporte" },
+      mine,
+      [{ action: "transfer", department_id: "vendas" }, { action: "take" }],
+    ],
+    [
+      "has the priority of before",
+      { action: "priority", priority: "low" },
+      mine,
+      [{ action: "priority", priority: "high" }],
+    ],
+    [
+      "leaves a tag that was there",
+      { action: "tag", tag_id: "t1" },
+      row("1", { tag_ids: ["t1"] }),
+      [],
+    ],
+  ] as const)("%s", (_, act, before, inverse) => {
+    expect(inverseOf(act, before, "ana")).toEqual(inverse);
+  });
+});
