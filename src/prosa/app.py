@@ -41,8 +41,9 @@ from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
 from prosa.features.notifications.endpoints import router as notifications
 from prosa.features.operations.endpoints import router as operations
-from prosa.features.quick_replies.endpoints import router as quick_replies
 from prosa.features.preferences.endpoints import router as preferences
+from prosa.features.quick_replies.endpoints import router as quick_replies
+from prosa.features.scheduling.endpoints import router as scheduling
 from prosa.features.search.endpoints import router as search
 from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.tags.endpoints import router as tags
@@ -67,6 +68,7 @@ ROUTERS: Final = (
     conversation_tags,
     files,
     drafts,
+    scheduling,
     access,
     team,
     departments,

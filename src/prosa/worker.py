@@ -35,6 +35,7 @@ from prosa.features.media.storage import LocalFolder
 from prosa.features.notifications.subscribers import NOTIFICATIONS
 from prosa.features.routing.jobs import OPENINGS
 from prosa.features.routing.subscribers import ROUTING
+from prosa.features.scheduling.jobs import SCHEDULED
 from prosa.features.team.actions import presence
 from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
 from prosa.jobs.pace import Pace
@@ -63,6 +64,7 @@ TICKS: Final[Sequence[Tick]] = (
     CLOSED_WINDOWS,
     PARKED_RECEIPTS,
     PARKED_UPDATES,
+    SCHEDULED,
     Tick("team.sweep_presence", timedelta(minutes=1), _sweep_presence),
     ABSENCES,
     HOUSEKEEPING,

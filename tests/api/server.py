@@ -41,6 +41,11 @@ INSERT INTO dead_letters (company_id, id, source, subject_id, reason)
 VALUES ($1, $2, 'routing', $3, 'It failed three times.')
 """
 
+_SCHEDULED = """
+INSERT INTO scheduled_messages (company_id, id, conversation_id, author_id, body, send_at)
+SELECT $1, $2, id, $3, 'Bom dia!', last_inbound_at + interval '1 hour' FROM conversations LIMIT 1
+"""
+
 _QUICK_REPLY = """
 INSERT INTO quick_replies (company_id, id, shortcut, title, body)
 VALUES ($1, $2, 'pix', 'Pix', 'A chave é o CNPJ.')
@@ -160,7 +165,8 @@ async def _files_and_letters(
     office: Office, inbox_id: InboxId, message_id: UUID
 ) -> Mapping[str, UUID]:
     """Rows that need a provider or a fault to come about."""
-    ids = {name: uuid7() for name in ("attachment_id", "upload_id", "letter_id", "quick_reply_id")}
+    names = ("attachment_id", "upload_id", "letter_id", "quick_reply_id", "scheduled_id")
+    ids = {name: uuid7() for name in names}
     async with office.installation.database.work(office.company) as work:
         for name, message, uploaded_by in (
             ("attachment_id", message_id, None),
@@ -169,6 +175,7 @@ async def _files_and_letters(
             await work.sql.execute(_FILE, office.company, ids[name], message, inbox_id, uploaded_by)
         await work.sql.execute(_LETTER, office.company, ids["letter_id"], uuid7())
         await work.sql.execute(_QUICK_REPLY, office.company, ids["quick_reply_id"])
+        await work.sql.execute(_SCHEDULED, office.company, ids["scheduled_id"], office.admin.id)
     return ids
 
 

@@ -8,6 +8,7 @@ be answered exactly as one about something that does not exist.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,9 +16,12 @@ import httpx
 import pytest
 
 from prosa.commands.openapi import document
+from prosa.kit.clock import SystemClock
 from tests.api.server import Server, Things
 
 DOCUMENT: Mapping[str, Any] = json.loads(document())
+
+SOON = (SystemClock().now() + timedelta(hours=1)).isoformat()
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "assign_conversation": {"user_id": "{user_id}"},
@@ -26,6 +30,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "reset_user_password": {"new_password": "quite another password"},
     "reply_to_conversation": {"text": "Oi"},
     "add_note": {"text": "Cliente antigo"},
+    "schedule_message": {"text": "Bom dia!", "send_at": SOON},
     "keep_draft": {"mode": "reply", "body": "Chegou si"},
     "change_user": {"capacity": 5},
     "change_inbox": {"name": "Outro nome"},

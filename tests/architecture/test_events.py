@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from prosa.domain import events
-from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
+from prosa.domain.event_shapes import ConversationEvent, ConversationNews, Event, PersonalEvent
 
 SEEN_BY_THE_WHOLE_COMPANY = {
     "contact.updated",
@@ -30,7 +30,7 @@ def test_every_event_has_an_audience() -> None:
     of_nothing = {
         event.type
         for event in event_types()
-        if not issubclass(event, ConversationEvent | MessageProgress | PersonalEvent)
+        if not issubclass(event, ConversationEvent | ConversationNews | PersonalEvent)
     }
     assert of_nothing == SEEN_BY_THE_WHOLE_COMPANY
 

@@ -118,6 +118,12 @@ async def begins_a_reply(s: Stage) -> None:
     await s.ana.does("PUT", path, {"mode": "reply", "body": "Chegou si"})
 
 
+async def sets_one_for_later(s: Stage) -> None:
+    path = f"/conversations/{(await s.world.conversation_of('Rui'))['id']}/scheduled"
+    at = (s.world.clock.now() + timedelta(hours=1)).isoformat()
+    await s.ana.does("POST", path, {"text": "Bom dia!", "send_at": at})
+
+
 async def sent_again(s: Stage) -> None:
     failed = await s.world.value("SELECT message_id FROM deliveries WHERE state = 'failed'")
     assert (await s.ana.asks("POST", f"/messages/{failed}/retry")).is_success
@@ -217,6 +223,7 @@ SCENES: Final[dict[str, Scene]] = {
     "message.read": Scene((answered, is_delivered), is_read),
     "message.failed": Scene((with_ana,), refused_by_the_provider),
     "message.unconfirmed": Scene((with_ana,), lost_on_the_way),
+    "scheduled.changed": Scene((with_ana,), sets_one_for_later, viewer="marcos"),
     "draft.saved": Scene((with_ana,), begins_a_reply),
     "message.requeued": Scene((with_a_failed_message,), sent_again, is_paused=True),
     "inbox.paused": Scene((with_ana, named_for_people), loses_the_token),
@@ -224,9 +231,7 @@ SCENES: Final[dict[str, Scene]] = {
     "presence.changed": Scene((), comes_online, viewer="marcos"),
     "contact.updated": Scene((with_ana,), renamed, viewer="marcos"),
     "notification.created": Scene((with_ana,), is_mentioned, viewer="marcos"),
-    "notifications.read": Scene(
-        (with_ana, is_mentioned), reads_of_the_mention, viewer="marcos"
-    ),
+    "notifications.read": Scene((with_ana, is_mentioned), reads_of_the_mention, viewer="marcos"),
     "preferences.changed": Scene((), likes_the_dark),
     "team.changed": Scene((with_ana,), given_capacity, viewer="marcos"),
 }

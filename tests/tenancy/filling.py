@@ -1,5 +1,6 @@
 """A company that has lived through everything: no table of it is empty."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from prosa.features.figures.jobs import COUNTING
@@ -29,6 +30,9 @@ async def live_through_everything(world: World) -> None:
     ready = {"shortcut": "pix", "title": "Pix", "body": "A chave é o CNPJ."}
     await helena.does("POST", "/quick-replies", ready)
 
+    later = f"/conversations/{(await world.conversation_of('Rui'))['id']}/scheduled"
+    at = (world.clock.now() + timedelta(hours=1)).isoformat()
+    await helena.does("POST", later, {"text": "Bom dia!", "send_at": at})
     begun = f"/conversations/{(await world.conversation_of('Rui'))['id']}/draft"
     await helena.does("PUT", begun, {"mode": "note", "body": "perguntar do"})
 

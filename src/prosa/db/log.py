@@ -15,7 +15,7 @@ import asyncpg
 import msgspec
 
 from prosa.db.statements import literal
-from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
+from prosa.domain.event_shapes import ConversationEvent, ConversationNews, Event, PersonalEvent
 from prosa.domain.ids import CompanyId
 
 _APPEND: Final = """
@@ -157,7 +157,7 @@ def _audience(event: Event) -> tuple[Any, ...]:  # Any: ids and words, as the co
                 str(c.status),
                 str(was.status) if was else None,
             )
-        case MessageProgress():
+        case ConversationNews():
             return (
                 event.conversation_id,
                 event.department_id,

@@ -32,12 +32,18 @@ class ConversationEvent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageProgress(Event):
-    """One outbound message got further. Folded by rank, so order does not matter."""
+class ConversationNews(Event):
+    """Something beside a conversation, which stays as it is. Seen by those who see that."""
 
     conversation_id: ConversationId
     department_id: DepartmentId | None
     assignee_id: UserId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageProgress(ConversationNews):
+    """One outbound message got further. Folded by rank, so order does not matter."""
+
     message_id: MessageId
     seq: int
     status: str

@@ -14,7 +14,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from prosa.domain.event_shapes import ConversationEvent, Event, MessageProgress, PersonalEvent
+from prosa.domain.event_shapes import (
+    ConversationEvent,
+    ConversationNews,
+    Event,
+    MessageProgress,
+    PersonalEvent,
+)
 from prosa.domain.ids import (
     ContactId,
     ConversationId,
@@ -23,6 +29,7 @@ from prosa.domain.ids import (
     UserId,
 )
 from prosa.domain.notices import Notification
+from prosa.domain.scheduling import ScheduledMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +225,15 @@ class MessageRequeued(MessageProgress):
     """An agent asked for another try."""
 
     type: ClassVar[str] = "message.requeued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledChanged(ConversationNews):
+    """A message for later was set, changed, cancelled, sent or failed; `scheduled` is as it
+    became."""
+
+    type: ClassVar[str] = "scheduled.changed"
+    scheduled: ScheduledMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

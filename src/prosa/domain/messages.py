@@ -53,7 +53,8 @@ class Message:
     detail: dict[str, Any] = field(default_factory=dict[str, Any])
     """Facts of a system line (`code` and its parameters), of an unsupported kind, of a location
     (`latitude`, `longitude`, `name`, `address`) or of `contacts` (`name`, `phones`, `emails`).
-    `mentions` are the users whom a note names. `via: phone` says that the company's own phone sent it."""
+    `mentions` are the users whom a note names. `via: phone` says that the company's own phone sent
+    it, `via: schedule` that it was written for later."""
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     reply_to: Quote | None = None

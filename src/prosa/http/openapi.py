@@ -24,6 +24,7 @@ TAGS: Final = (
     {"name": "views", "description": "Lists of conversations under a name."},
     {"name": "tags", "description": "Words to sort conversations and contacts by."},
     {"name": "drafts", "description": "What you have begun to write."},
+    {"name": "scheduled messages", "description": "Replies that are written later."},
     {"name": "quick replies", "description": "Ready texts under shortcuts."},
     {"name": "search", "description": "Finding what was written, and who wrote it."},
     {"name": "users", "description": "The people who work in the company."},

@@ -10,6 +10,7 @@ type Narrowed<T, N> = Omit<Whole<T>, keyof N> & N;
 export type Instant = string;
 export type Status = wire.Status;
 export type Role = wire.Role;
+export type ScheduledMessage = Whole<wire.ScheduledMessage>;
 export type PresenceState = wire.Presence;
 export type Notification = Whole<wire.Notification>;
 export type PreferencesView = Whole<wire.PreferencesView>;

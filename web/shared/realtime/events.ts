@@ -6,6 +6,7 @@ import type {
   Notification,
   PresenceState,
   PreferencesView,
+  ScheduledMessage,
   Status,
 } from "../api/types";
 
@@ -90,6 +91,14 @@ export type PreferencesEvent = Head & {
   user_id: string;
   preferences: PreferencesView;
 };
+/** A message for later was set, changed, cancelled, sent or failed. */
+export type ScheduledEvent = Head & {
+  type: "scheduled.changed";
+  conversation_id: string;
+  department_id: string | null;
+  assignee_id: string | null;
+  scheduled: ScheduledMessage;
+};
 export type TeamEvent = Head & { type: "team.changed"; subject: string };
 
 export type DeskEvent =
@@ -99,6 +108,7 @@ export type DeskEvent =
   | ContactEvent
   | InboxEvent
   | DraftEvent
+  | ScheduledEvent
   | NotificationEvent
   | NotificationsReadEvent
   | PreferencesEvent

@@ -154,7 +154,7 @@ DETAIL: Final[Example] = {
         }
     },
     "can": {
-        "react": True,
+        "react": False,
         "edit": False,
         "edit_minutes": None,
         "revoke": False,

@@ -242,12 +242,6 @@ export type ChangeCompanyBody = {
      * Working time after which what waits for an offline agent goes back to its queue. Null: never.
      */
     redistribute_after_seconds?: number | null;
-    /**
-     * Outcomes
-     *
-     * Why a conversation may be resolved, in the order in which people choose. Empty: any words.
-     */
-    outcomes?: Array<string> | null;
 };
 
 /**
@@ -640,12 +634,6 @@ export type CompanyView = {
      */
     redistribute_after_seconds: number | null;
     /**
-     * Outcomes
-     *
-     * Why a conversation may be resolved, in the order in which people choose. Empty: any words.
-     */
-    outcomes: Array<string>;
-    /**
      * Is Open
      *
      * Whether it is open now.
@@ -1009,10 +997,6 @@ export type Conversation = {
      */
     read_seq?: number;
     /**
-     * Outcome
-     */
-    outcome?: string | null;
-    /**
      * Resolved At
      */
     resolved_at?: string | null;
@@ -1200,10 +1184,6 @@ export type ConversationDetail = {
      * Read Seq
      */
     read_seq?: number;
-    /**
-     * Outcome
-     */
-    outcome?: string | null;
     /**
      * Resolved At
      */
@@ -2098,10 +2078,6 @@ export type ListedConversation = {
      */
     read_seq?: number;
     /**
-     * Outcome
-     */
-    outcome?: string | null;
-    /**
      * Resolved At
      */
     resolved_at?: string | null;
@@ -2678,22 +2654,6 @@ export type PageNoteView = {
 };
 
 /**
- * Page[TemplateView]
- */
-export type PageTemplateView = {
-    /**
-     * Items
-     */
-    items: Array<TemplateView>;
-    /**
-     * Next Cursor
-     *
-     * Pass it as `cursor` for the next page; null at the end.
-     */
-    next_cursor?: string | null;
-};
-
-/**
  * Page[TimelineItem]
  */
 export type PageTimelineItem = {
@@ -3171,30 +3131,6 @@ export type ReplyBody = {
      * The last `seq` that you have seen. If a teammate's reply came after it: 409 `conversation.answered_meanwhile`, with that `message` in the details.
      */
     seen_seq?: number | null;
-    /**
-     * Instead of words; the only way while the window is closed.
-     */
-    template?: TemplateBody | null;
-};
-
-/**
- * ResolveBody
- *
- * Both may be left out, and so may the body.
- */
-export type ResolveBody = {
-    /**
-     * Outcome
-     *
-     * Why: one of the company's `outcomes`, if it has any.
-     */
-    outcome?: string | null;
-    /**
-     * Text
-     *
-     * A last message to the customer.
-     */
-    text?: string | null;
 };
 
 /**
@@ -3548,10 +3484,6 @@ export type StartBody = {
      * Where the channel has no reply window, or the customer has written of late.
      */
     text?: string | null;
-    /**
-     * Instead of a text: one that the provider has approved.
-     */
-    template?: TemplateBody | null;
 };
 
 /**
@@ -3567,18 +3499,6 @@ export type SwitchBody = {
      * Company Id
      */
     company_id: string;
-};
-
-/**
- * SyncedView
- *
- * How many templates the provider told.
- */
-export type SyncedView = {
-    /**
-     * Count
-     */
-    count: number;
 };
 
 /**
@@ -3617,82 +3537,6 @@ export type TagView = {
      * Archived At
      */
     archived_at: string | null;
-};
-
-/**
- * TemplateBody
- *
- * Which template, and a value for each of its `variables`.
- */
-export type TemplateBody = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Values
-     */
-    values?: {
-        [key: string]: string;
-    };
-};
-
-/**
- * TemplateView
- *
- * A text that the provider has approved, or has not yet.
- */
-export type TemplateView = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Inbox Id
-     */
-    inbox_id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Category
-     */
-    category: string;
-    /**
-     * Status
-     */
-    status: string;
-    /**
-     * Components
-     *
-     * As the provider tells them.
-     */
-    components: Array<{
-        [key: string]: unknown;
-    }>;
-    /**
-     * Variables
-     */
-    variables: Array<VariableView>;
-    /**
-     * Can Be Sent
-     */
-    can_be_sent: boolean;
-    /**
-     * Why Not
-     *
-     * Why it cannot be sent, in plain words.
-     */
-    why_not: string | null;
-    /**
-     * Synced At
-     */
-    synced_at: string;
 };
 
 /**
@@ -3870,34 +3714,6 @@ export type UserView = {
      * Department Ids
      */
     department_ids: Array<string>;
-};
-
-/**
- * VariableView
- *
- * A place to be filled in.
- */
-export type VariableView = {
-    /**
-     * Name
-     *
-     * The key in `values`.
-     */
-    name: string;
-    /**
-     * Where
-     */
-    where: 'header' | 'body' | 'button';
-    /**
-     * Kind
-     *
-     * `link`: the https address of a file; `code`: a coupon code.
-     */
-    kind: 'text' | 'link' | 'code';
-    /**
-     * Example
-     */
-    example: string | null;
 };
 
 /**
@@ -4504,18 +4320,7 @@ export type SnoozeConversationResponses = {
 export type SnoozeConversationResponse = SnoozeConversationResponses[keyof SnoozeConversationResponses];
 
 export type ResolveConversationData = {
-    /**
-     * Body
-     */
-    body?: ResolveBody | null;
-    headers?: {
-        /**
-         * Idempotency-Key
-         *
-         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
-         */
-        'idempotency-key'?: string | null;
-    };
+    body?: never;
     path: {
         /**
          * Conversation Id
@@ -7366,127 +7171,6 @@ export type RotateHookPathResponses = {
 };
 
 export type RotateHookPathResponse = RotateHookPathResponses[keyof RotateHookPathResponses];
-
-export type ListTemplatesData = {
-    body?: never;
-    path: {
-        /**
-         * Inbox Id
-         */
-        inbox_id: string;
-    };
-    query?: {
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-        /**
-         * Limit
-         *
-         * At most so many items.
-         */
-        limit?: number;
-    };
-    url: '/api/v1/inboxes/{inbox_id}/templates';
-};
-
-export type ListTemplatesErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
-
-export type ListTemplatesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageTemplateView;
-};
-
-export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
-
-export type SyncTemplatesData = {
-    body?: never;
-    path: {
-        /**
-         * Inbox Id
-         */
-        inbox_id: string;
-    };
-    query?: never;
-    url: '/api/v1/inboxes/{inbox_id}/templates/sync';
-};
-
-export type SyncTemplatesErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type SyncTemplatesError = SyncTemplatesErrors[keyof SyncTemplatesErrors];
-
-export type SyncTemplatesResponses = {
-    /**
-     * Successful Response
-     */
-    200: SyncedView;
-};
-
-export type SyncTemplatesResponse = SyncTemplatesResponses[keyof SyncTemplatesResponses];
 
 export type ListContactsData = {
     body?: never;

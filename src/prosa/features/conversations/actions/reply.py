@@ -16,7 +16,8 @@ from prosa.domain.messages import Message
 from prosa.domain.reply_window import require_open
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.repeated import already_written
-from prosa.features.conversations.desk import By
+from prosa.features.conversations.desk import By as By
+from prosa.features.conversations.desk import reply_window as reply_window
 from prosa.features.conversations.overlap import require_unanswered
 from prosa.features.conversations.quoting import quoted
 from prosa.features.conversations.scribe import Scribe
@@ -44,6 +45,7 @@ async def reply(
     local_id: str | None = None,
     reply_to_id: MessageId | None = None,
     seen_seq: int | None = None,
+    is_scheduled: bool = False,
 ) -> Message:
     """Write the reply down and promise to send it. Who answers first, has it.
 
@@ -66,16 +68,36 @@ async def reply(
     c = change.after.conversation
     message = _message(c, text, file, by=by, at=scribe.now)
     message = replace(message, local_id=local_id, reply_to=quote)
+    if is_scheduled:  # nobody does it now: what its author is writing meanwhile stays
+        message, scribe.by = replace(message, detail={"via": "schedule"}), None
     entry = Entry(message.id, scribe.now, text, message.kind, "agent")
     message = scribe.sends(change, flow.reply(c, entry, by=by.user_id), message)
     await scribe.save(work)
     if file is not None:
         await uploads.use_upload(work, file.id, message_id=message.id, inbox_id=c.inbox_id)
     await handovers.record(work, change, why={"reason": "replied"}, by=by.user_id, at=scribe.now)
-    written(work, c.id, mode="reply", by=by.user_id)
+    if not is_scheduled:
+        written(work, c.id, mode="reply", by=by.user_id)
     if is_news:
         await desk.tell_read(work, change, now=scribe.now)
     return message
+
+
+async def check_reply(
+    work: Work,
+    c: Conversation,
+    *,
+    text: str,
+    by: By,
+    attachment_id: AttachmentId | None = None,
+    reply_to_id: MessageId | None = None,
+) -> None:
+    """Raises what `reply` would, except that the window may be closed."""
+    handovers.may_take_from(c, by)
+    if reply_to_id is not None:
+        await quoted(work, c, reply_to_id)
+    file = await uploads.pick_upload(work, attachment_id, by=by.user_id) if attachment_id else None
+    _check_words(text, file, c.channel)
 
 
 def _message(

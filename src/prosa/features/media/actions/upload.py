@@ -58,6 +58,11 @@ async def use_upload(
     await store.change(work, attachment_id, message_id=message_id, inbox_id=inbox_id)
 
 
+async def keep_upload(work: Work, attachment_id: AttachmentId, *, until: datetime) -> None:
+    """It is for a message of that time, so its day for going into one begins then."""
+    await store.change(work, attachment_id, created_at=until)
+
+
 async def drop_upload(work: Work, attachment_id: AttachmentId, *, by: UserId) -> str:
     """It is not wanted. Returns the key of its file, to be removed after the commit."""
     row = await store.lock(work, attachment_id)
