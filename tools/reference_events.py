@@ -58,7 +58,8 @@ _VALUES: Final = (
 
 
 def events_page() -> str:
-    known = classes_of("domain/event_shapes.py") | classes_of("domain/events.py")
+    known = classes_of("domain/event_shapes.py")
+    known |= classes_of("domain/personal_events.py") | classes_of("domain/events.py")
     lines = [GENERATED, *_INTRODUCTION.splitlines()]
     for parent, title, about in _GROUPS:
         kinds = [c for c in known.values() if parent in c.bases and _type(c)]

@@ -24,6 +24,7 @@ export function conversation(part: Partial<Conversation> = {}): Conversation {
     priority: "normal",
     subject: null,
     tag_ids: [],
+    outcome: null,
     last_seq: 1,
     last_message_id: "m1",
     last_message_at: "2026-11-22T12:00:00Z",

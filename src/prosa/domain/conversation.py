@@ -184,6 +184,8 @@ class Conversation:
     """While it waits in a queue: when its department's response time ends (RTE-05)."""
     read_seq: int = 0
     """The team has read the timeline up to this `seq`."""
+    outcome: str | None = None
+    """Why it was resolved, in the company's own words."""
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     archived_at: datetime | None = None

@@ -11,25 +11,24 @@ without asking. `realtime/audience.py` decides from the two who may see it.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import Any, ClassVar, Final
 
-from prosa.domain.event_shapes import (
-    ConversationEvent,
-    ConversationNews,
-    Event,
-    MessageProgress,
-    PersonalEvent,
-)
+from prosa.domain.event_shapes import ConversationEvent, ConversationNews, Event, MessageProgress
 from prosa.domain.ids import (
     ContactId,
-    ConversationId,
     InboxId,
-    MessageId,
     UserId,
 )
-from prosa.domain.notices import Notification
+from prosa.domain.personal_events import (
+    DraftSaved,
+    NotificationCreated,
+    NotificationsRead,
+    PreferencesChanged,
+)
 from prosa.domain.scheduling import ScheduledMessage
+
+PERSONAL: Final = (DraftSaved, NotificationCreated, NotificationsRead, PreferencesChanged)
+"""What concerns one person stands in `personal_events.py`; the rest is here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,44 +276,6 @@ class InboxResumed(Event):
     type: ClassVar[str] = "inbox.resumed"
     inbox_id: InboxId
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreferencesChanged(PersonalEvent):
-    """Somebody chose how they like their desk; `preferences` are all of theirs, as they became."""
-
-    type: ClassVar[str] = "preferences.changed"
-    preferences: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationCreated(PersonalEvent):
-    """Something concerns this person: it stands in their notification centre, unread."""
-
-    type: ClassVar[str] = "notification.created"
-    notification: Notification
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsRead(PersonalEvent):
-    """They have seen these (`ids`); so many are unread still."""
-
-    type: ClassVar[str] = "notifications.read"
-    ids: tuple[UUID, ...]
-    unread_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftSaved(PersonalEvent):
-    """Somebody writes on another screen of theirs; an empty `body` takes the draft away. A reply or
-    note of theirs (`by`) ends the draft of its mode without this."""
-
-    type: ClassVar[str] = "draft.saved"
-    conversation_id: ConversationId
-    mode: str
-    """reply | note"""
-    body: str
-    reply_to_id: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

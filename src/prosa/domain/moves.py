@@ -168,8 +168,8 @@ def wake(c: Conversation, *, now: datetime) -> Conversation:
     )
 
 
-def resolve(c: Conversation, *, now: datetime) -> Conversation:
-    return _ended(c, Move.RESOLVE, now=now)
+def resolve(c: Conversation, *, now: datetime, outcome: str | None = None) -> Conversation:
+    return replace(_ended(c, Move.RESOLVE, now=now), outcome=outcome)
 
 
 def close(c: Conversation, *, now: datetime) -> Conversation:
@@ -185,6 +185,7 @@ def reopen(c: Conversation, *, by: UserId, now: datetime) -> Conversation:
         assignee_id=by,
         assigned_at=now,
         taken_at=c.taken_at or now,
+        outcome=None,
         resolved_at=None,
         closed_at=None,
         archived_at=None,

@@ -8,32 +8,27 @@ acknowledgement: `{ok: true, …}` or `{ok: false, code, message}`.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from http.cookies import SimpleCookie
 from typing import Any, Final, cast
-from uuid import UUID
 
 import socketio
 import structlog
 from socketio.exceptions import ConnectionRefusedError as Refused
-from starlette.datastructures import Headers
 
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
-from prosa.domain.actor import Actor, NotSignedIn
-from prosa.domain.errors import Invalid, ProsaError
-from prosa.domain.ids import ConversationId
+from prosa.domain.actor import Actor
+from prosa.domain.errors import ProsaError
 from prosa.domain.permissions import Viewer
 from prosa.domain.routing import Presence
-from prosa.features.access.actions.authenticate import Tokens, authenticate_token
+from prosa.features.access.actions.authenticate import Tokens
 from prosa.features.access.queries import sessions_still_valid
 from prosa.features.conversations import queries as conversations
 from prosa.features.delivery.typing import AgentTyping
 from prosa.features.team.actions import presence
 from prosa.features.team.queries import departments_of
-from prosa.http.deps import ACCESS_COOKIE
-from prosa.http.origins import CrossSite, is_allowed_origin, named_origins
 from prosa.kit.clock import Clock
 from prosa.realtime import audience
+from prosa.realtime.asking import BadRequest, Json, conversation_id, field, who_asks
 from prosa.realtime.clients import (
     NAMESPACE,
     BoundedServer,
@@ -52,14 +47,6 @@ CHECK_SESSIONS_SECONDS: Final = 2.0
 """A revoked session's sockets drop within five seconds."""
 
 SWEEP_VIEWERS_SECONDS: Final = 1.0
-
-Json = dict[str, Any]  # Any: what clients send and get
-
-
-class BadRequest(Invalid):
-    """The socket's request lacks a field or has one of the wrong kind."""
-
-    code = "realtime.bad_request"
 
 
 class Realtime(socketio.AsyncNamespace):
@@ -114,7 +101,7 @@ class Realtime(socketio.AsyncNamespace):
     async def on_connect(self, sid: str, environ: Json, auth: object = None) -> None:
         told: Json = auth if isinstance(auth, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # JSON
         try:
-            actor = await self._who(environ, told)
+            actor = await who_asks(self._tokens, self._settings, environ, told)
             viewer = await self._viewer(actor)
         except ProsaError as error:
             raise Refused(error.message, {"code": error.code}) from error
@@ -152,7 +139,7 @@ class Realtime(socketio.AsyncNamespace):
         """USR-25."""
 
         async def choose(client: Client) -> Json:
-            state = _field(content, "state")
+            state = field(content, "state")
             if state not in set(Presence):
                 raise BadRequest("`state` is online, busy, away or offline.")
             async with self._database.work(client.actor.company_id) as work:
@@ -167,7 +154,7 @@ class Realtime(socketio.AsyncNamespace):
         """RT-32: hear who types there. Only what they may see can be joined."""
 
         async def join(client: Client) -> Json:
-            id = _conversation(content)
+            id = conversation_id(content)
             async with self._database.work(client.actor.company_id) as work:
                 await conversations.one(work, id, viewer=client.viewer)
             client.watching.add(id)
@@ -177,7 +164,7 @@ class Realtime(socketio.AsyncNamespace):
 
     async def on_conversation_leave(self, sid: str, content: object = None) -> Json:
         async def leave(client: Client) -> Json:
-            client.watching.discard(_conversation(content))
+            client.watching.discard(conversation_id(content))
             return {}
 
         return await self._answer(sid, leave)
@@ -186,10 +173,10 @@ class Realtime(socketio.AsyncNamespace):
         """RT-35. Only in a conversation that was joined."""
 
         async def tell(client: Client) -> Json:
-            id = _conversation(content)
+            id = conversation_id(content)
             if id not in client.watching:
                 raise BadRequest("Join the conversation first.")
-            self._typing.tell(client, id, is_typing=_field(content, "is_typing") is not False)
+            self._typing.tell(client, id, is_typing=field(content, "is_typing") is not False)
             return {}
 
         return await self._answer(sid, tell)
@@ -199,10 +186,10 @@ class Realtime(socketio.AsyncNamespace):
         sight of it looks no longer."""
 
         async def look(client: Client) -> Json:
-            if _field(content, "conversation_id") is None:
+            if field(content, "conversation_id") is None:
                 self._viewers.leave(client)
                 return {"users": []}
-            id = _conversation(content)
+            id = conversation_id(content)
             try:
                 async with self._database.work(client.actor.company_id) as work:
                     found = await conversations.one(work, id, viewer=client.viewer)
@@ -211,7 +198,7 @@ class Realtime(socketio.AsyncNamespace):
                 raise
             if not self.clients.has(client):
                 return {"users": []}
-            is_typing = _field(content, "is_typing") is True
+            is_typing = field(content, "is_typing") is True
             return {"users": self._viewers.look(client, found, is_typing=is_typing)}
 
         return await self._answer(sid, look)
@@ -219,18 +206,6 @@ class Realtime(socketio.AsyncNamespace):
     async def trigger_event(self, event: str, *args: Any) -> Any:  # Any: untyped library
         """Event names have dots; methods cannot."""
         return await super().trigger_event(event.replace(".", "_"), *args)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # untyped library
-
-    async def _who(self, environ: Json, told: Json) -> Actor:
-        token = told.get("token")
-        if isinstance(token, str) and token:
-            return await authenticate_token(self._tokens, token)
-        headers = Headers(scope=environ["asgi.scope"])
-        cookie = SimpleCookie(headers.get("cookie", "")).get(ACCESS_COOKIE)
-        if cookie is None:
-            raise NotSignedIn("Sign in first.")
-        if not is_allowed_origin(headers, named_origins(self._settings)):
-            raise CrossSite("This page may not use your session.")
-        return await authenticate_token(self._tokens, cookie.value)
 
     async def _viewer(self, actor: Actor) -> Viewer:
         async with self._database.work(actor.company_id) as work:
@@ -315,16 +290,3 @@ class Realtime(socketio.AsyncNamespace):
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _field(content: object, name: str) -> Any:  # Any: JSON
-    return cast(Json, content).get(name) if isinstance(content, dict) else None
-
-
-def _conversation(content: object) -> ConversationId:
-    """`{conversation_id}`, or the id alone."""
-    text = content if isinstance(content, str) else _field(content, "conversation_id")
-    try:
-        return ConversationId(UUID(str(text)))
-    except ValueError as error:
-        raise BadRequest("`conversation_id` must be a UUID.") from error

@@ -40,7 +40,7 @@ async def get_company(work: Working, clock: Now) -> CompanyView:
 async def update_company(
     body: ChangeCompanyBody, actor: CurrentActor, work: Working, clock: Now
 ) -> CompanyView:
-    """Change name, time zone, texts, hours or the fallback department."""
+    """Change name, time zone, texts, hours, outcomes or the fallback department."""
     change = CompanyChange(
         name=body.name,
         timezone=body.timezone,
@@ -51,6 +51,7 @@ async def update_company(
         redistribute_after_seconds=(body.redistribute_after_seconds,)
         if "redistribute_after_seconds" in body.model_fields_set
         else None,
+        outcomes=body.outcomes,
     )
     await change_company(work, clock, change, by=actor.user_id)
     return await _view(work, clock)

@@ -17,6 +17,12 @@ class BadFallback(Invalid):
     code: ClassVar[str] = "company.bad_fallback"
 
 
+class RepeatedOutcome(Invalid):
+    """An outcome stands in the list twice."""
+
+    code: ClassVar[str] = "company.repeated_outcome"
+
+
 class UnknownLocale(Invalid):
     """There is no such language here."""
 

@@ -10,6 +10,7 @@ from prosa.http.openapi import shown
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Text = Annotated[str, StringConstraints(max_length=2000)]
+Outcome = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 _HOURS: Final = {
     "week": {"mon": [["08:00", "12:00"], ["13:00", "18:00"]]},
@@ -22,6 +23,9 @@ _FALLBACK = "01980000-0000-7000-8000-0000000000d4"
 _HOURS_TEXT = (
     "Null is 24×7. `week` maps mon…sun to intervals; a day left out is closed. A holiday is a "
     "date, or `{date, name, open}`: it takes the place of its day, closed or open as it says."
+)
+_OUTCOMES_TEXT = (
+    "Why a conversation may be resolved, in the order in which people choose. Empty: any words."
 )
 _REDISTRIBUTE_TEXT = (
     "Working time after which what waits for an offline agent goes back to its queue. Null: never."
@@ -48,6 +52,7 @@ class ChangeCompanyBody(BaseModel):
     redistribute_after_seconds: int | None = Field(
         default=None, ge=0, le=86_400, description=_REDISTRIBUTE_TEXT
     )
+    outcomes: list[Outcome] | None = Field(default=None, max_length=50, description=_OUTCOMES_TEXT)
 
 
 class CompanyView(BaseModel):
@@ -64,6 +69,7 @@ class CompanyView(BaseModel):
             "hours": _HOURS,
             "fallback_department_id": _FALLBACK,
             "redistribute_after_seconds": 60,
+            "outcomes": ["Venda feita", "Dúvida resolvida", "Sem resposta"],
             "is_open": False,
             "opens_at": "2026-11-30T11:00:00Z",
         }
@@ -78,6 +84,7 @@ class CompanyView(BaseModel):
     hours: dict[str, Any] | None = Field(description=_HOURS_TEXT)  # Any: JSON
     fallback_department_id: UUID | None
     redistribute_after_seconds: int | None = Field(description=_REDISTRIBUTE_TEXT)
+    outcomes: list[str] = Field(description=_OUTCOMES_TEXT)
     is_open: bool = Field(description="Whether it is open now.")
     opens_at: datetime | None = Field(
         description="While it is closed: when it opens. Null if it is open, or never opens."

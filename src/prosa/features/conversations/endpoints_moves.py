@@ -19,6 +19,7 @@ from prosa.features.conversations.actions.assign import assign
 from prosa.features.conversations.actions.note import add_note
 from prosa.features.conversations.actions.reopen import reopen
 from prosa.features.conversations.actions.reply import reply
+from prosa.features.conversations.actions.resolve import resolve
 from prosa.features.conversations.actions.take import take
 from prosa.features.conversations.actions.transfer import Destination, transfer
 from prosa.features.conversations.actions.unassign import unassign
@@ -28,6 +29,7 @@ from prosa.features.conversations.schemas import (
     MessageAccepted,
     NoteBody,
     ReplyBody,
+    ResolveBody,
     SnoozeBody,
     TransferBody,
     UpdateBody,
@@ -190,13 +192,15 @@ async def snooze_conversation(
     f"{_ONE}/resolve",
     operation_id="resolve_conversation",
     responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE],
+    dependencies=[_RESOLVE, Once],
 )
 async def resolve_conversation(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now
+    conversation_id: UUID, work: Working, by: Acting, clock: Now, body: ResolveBody | None = None
 ) -> Conversation:
-    """Done (TKT-26). The customer's next message begins a new conversation."""
-    return await end.resolve(work, ConversationId(conversation_id), by=by, clock=clock)
+    """Done (TKT-26), perhaps with a last word. The customer's next message begins a new
+    conversation."""
+    given = (body or ResolveBody()).model_dump()
+    return await resolve(work, ConversationId(conversation_id), by=by, clock=clock, **given)
 
 
 @router.post(

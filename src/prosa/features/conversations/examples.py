@@ -44,6 +44,7 @@ CONVERSATION: Final[Example] = {
     "first_response_at": None,
     "last_inbound_at": _AT,
     "snoozed_until": None,
+    "outcome": None,
     "resolved_at": None,
     "closed_at": None,
     "archived_at": None,

@@ -223,6 +223,22 @@ class SnoozeBody(BaseModel):
     until: AwareDatetime
 
 
+class ResolveBody(BaseModel):
+    """Both may be left out, and so may the body."""
+
+    model_config = shown({"outcome": "Venda feita", "text": "Obrigado pelo contato!"})
+
+    outcome: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=60,
+        description="Why: one of the company's `outcomes`, if it has any.",
+    )
+    text: str | None = Field(
+        default=None, max_length=70_000, description="A last message to the customer."
+    )
+
+
 class UpdateBody(BaseModel):
     """What is left out stays as it is."""
 

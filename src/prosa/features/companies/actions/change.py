@@ -1,6 +1,6 @@
 """What a company chooses for itself: name, time zone, texts of the bot, hours, fallback."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +13,12 @@ from prosa.domain.texts import Texts, texts_from
 from prosa.domain.translations import TRANSLATIONS
 from prosa.features.audit.actions import note_change
 from prosa.features.companies import queries, store
-from prosa.features.companies.errors import BadFallback, UnknownLocale, UnknownText
+from prosa.features.companies.errors import (
+    BadFallback,
+    RepeatedOutcome,
+    UnknownLocale,
+    UnknownText,
+)
 from prosa.features.team.queries import find_department
 from prosa.kit.clock import Clock
 
@@ -34,30 +39,16 @@ class CompanyChange:
     fallback_department_id: UUID | None = None
     hours: tuple[Mapping[str, Any] | None] | None = field(default=None)  # Any: JSON
     redistribute_after_seconds: tuple[int | None] | None = None
+    outcomes: Sequence[str] | None = None
 
 
 async def change_company(
     work: Work, clock: Clock, change: CompanyChange, *, by: UserId | None
 ) -> None:
     """Raises `UnknownTimezone`, `UnknownLocale`, `UnknownText`, `InvalidText`,
-    `InvalidHours` or `BadFallback`."""
+    `InvalidHours`, `RepeatedOutcome` or `BadFallback`."""
     await store.lock(work)
-    columns: dict[str, Any] = {}  # Any: columns
-    if change.name is not None:
-        columns["name"] = change.name.strip()
-    if change.timezone is not None:
-        columns["timezone"] = zone(change.timezone).key
-    if change.locale is not None:
-        columns["locale"] = _known_locale(change.locale)
-    if change.texts is not None:
-        columns["texts"] = await _merged_texts(work, change.texts)
-    if change.hours is not None:
-        hours_from(change.hours[0])
-        columns["hours"] = change.hours[0]
-    if change.redistribute_after_seconds is not None:
-        columns["redistribute_after_seconds"] = change.redistribute_after_seconds[0]
-    if change.fallback_department_id is not None:
-        columns["fallback_department_id"] = await _active(work, change.fallback_department_id)
+    columns = await _columns(work, change)
     now = clock.now()
     # When it opens next is worked out by the tick that deals then.
     forgotten = {"opens_at": None} if columns.keys() & {"hours", "timezone"} else {}
@@ -76,6 +67,34 @@ async def change_company(
     )
 
 
+async def _columns(work: Work, change: CompanyChange) -> dict[str, Any]:  # Any: columns
+    """What the company chose, as its row keeps it."""
+    columns: dict[str, Any] = {}  # Any: columns
+    if change.name is not None:
+        columns["name"] = change.name.strip()
+    if change.texts is not None:
+        columns["texts"] = await _merged_texts(work, change.texts)
+    if change.redistribute_after_seconds is not None:
+        columns["redistribute_after_seconds"] = change.redistribute_after_seconds[0]
+    if change.outcomes is not None:
+        columns["outcomes"] = _each_once(change.outcomes)
+    if change.fallback_department_id is not None:
+        columns["fallback_department_id"] = await _active(work, change.fallback_department_id)
+    return columns | _place_and_time(change)
+
+
+def _place_and_time(change: CompanyChange) -> dict[str, Any]:  # Any: columns
+    columns: dict[str, Any] = {}  # Any: columns
+    if change.timezone is not None:
+        columns["timezone"] = zone(change.timezone).key
+    if change.locale is not None:
+        columns["locale"] = _known_locale(change.locale)
+    if change.hours is not None:
+        hours_from(change.hours[0])
+        columns["hours"] = change.hours[0]
+    return columns
+
+
 async def _merged_texts(work: Work, given: Mapping[str, str | None]) -> dict[str, str]:
     if unknown := given.keys() - _TEXTS:
         raise UnknownText(f"There is no text {min(unknown)!r}.", known=sorted(_TEXTS))
@@ -92,6 +111,12 @@ async def _active(work: Work, department_id: UUID) -> UUID:
     if department is None or not department["is_active"]:
         raise BadFallback("Choose an active department of the company.")
     return department_id
+
+
+def _each_once(outcomes: Sequence[str]) -> list[str]:
+    if len({outcome.casefold() for outcome in outcomes}) < len(outcomes):
+        raise RepeatedOutcome("Each outcome stands in the list once.")
+    return list(outcomes)
 
 
 def _known_locale(locale: str) -> str:

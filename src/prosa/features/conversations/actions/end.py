@@ -1,26 +1,13 @@
-"""A conversation ends: resolved, closed, or put away in the archive."""
+"""A conversation ends for good: closed, or put away in the archive."""
 
 from prosa.db.work import Work
 from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
-from prosa.domain.events import ConversationArchived, ConversationClosed, ConversationResolved
+from prosa.domain.events import ConversationArchived, ConversationClosed
 from prosa.domain.ids import ConversationId
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.desk import By
 from prosa.kit.clock import Clock
-
-
-async def resolve(
-    work: Work, conversation_id: ConversationId, *, by: By, clock: Clock
-) -> Conversation:
-    """Done. The customer's next message begins a new conversation (TKT-26, A-2)."""
-    scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
-    handovers.let_the_bot_go(change)
-    after = flow.resolve(change.after.conversation, now=scribe.now)
-    scribe.becomes(change, after, ConversationResolved, line=("resolved", {"by": by.name}))
-    await scribe.save(work)
-    await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)
-    return change.after.conversation
 
 
 async def close(

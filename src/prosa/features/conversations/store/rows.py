@@ -28,7 +28,7 @@ c.inbox_id, i.channel, c.department_id, c.assignee_id, c.turn, c.turn_since, c.u
 c.priority, c.subject, c.tag_ids, c.last_seq, c.last_message_id, c.last_message_at, c.preview,
 c.preview_kind, c.preview_author, c.opened_at, c.queued_at, c.assigned_at, c.taken_at,
 c.first_response_at, c.last_inbound_at, c.snoozed_until, c.deadline_at, c.read_seq,
-c.resolved_at, c.closed_at, c.archived_at
+c.outcome, c.resolved_at, c.closed_at, c.archived_at
 """
 
 SELECT_FROM: Final = """
@@ -134,6 +134,7 @@ def conversation_of(
         snoozed_until=row["snoozed_until"],
         deadline_at=row["deadline_at"],
         read_seq=row["read_seq"],
+        outcome=row["outcome"],
         resolved_at=row["resolved_at"],
         closed_at=row["closed_at"],
         archived_at=row["archived_at"],

@@ -40,6 +40,7 @@ _SAVED: Final[tuple[Column[Row], ...]] = (
     ("snoozed_until", "timestamptz", lambda r: r.conversation.snoozed_until),
     ("deadline_at", "timestamptz", lambda r: r.conversation.deadline_at),
     ("read_seq", "int", lambda r: r.conversation.read_seq),
+    ("outcome", "text", lambda r: r.conversation.outcome),
     ("resolved_at", "timestamptz", lambda r: r.conversation.resolved_at),
     ("closed_at", "timestamptz", lambda r: r.conversation.closed_at),
     ("archived_at", "timestamptz", lambda r: r.conversation.archived_at),
