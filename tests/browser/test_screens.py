@@ -131,6 +131,11 @@ def _missing(desk: Desk, _: Scenery) -> None:
     expect(desk.page.get_by_text("Esta conversa não está aqui").first).to_be_visible()
 
 
+def _gallery(desk: Desk, _: Scenery) -> None:
+    desk.page.goto("/app/_gallery")
+    expect(desk.page.get_by_role("heading", name="Componentes")).to_be_visible()
+
+
 def _simulator(desk: Desk, _: Scenery) -> None:
     desk.page.goto("/simulator")
     expect(desk.page.get_by_role("region", name=f"Telefone de {MARINA}")).to_be_visible()
@@ -152,6 +157,7 @@ SCREENS = (
     Screen("menu", "Ana", _menu),
     Screen("settings", "Ana", _settings),
     Screen("missing", "Ana", _missing),
+    Screen("gallery", None, _gallery),
     Screen("simulator", "Helena", _simulator, has_picture=True),
 )
 

@@ -3,6 +3,7 @@ import { Building2, Keyboard, PanelLeft, Rows3, Search, SunMoon, Undo2 } from "l
 import { lazy, Suspense, useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
+import { Palette } from "../commands/palette";
 import { focusField, focusPane } from "../commands/panes";
 import { type Command, useCommands } from "../commands/registry";
 import { foldStore } from "../data/folds";
@@ -10,10 +11,9 @@ import { switchTheme } from "../data/look";
 import { preferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { useSwitchCompany } from "./company";
-import { loadHelp, loadPalette } from "./later";
+import { loadHelp } from "./later";
 import { useGo, usePlaces } from "./places";
 
-const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })));
 const Help = lazy(() => loadHelp().then(({ Help }) => ({ default: Help })));
 
 /** The commands that every page has, and the two layers that list them. */
@@ -21,13 +21,16 @@ export function GlobalCommands() {
   const open = useSyncExternalStore(overlays.subscribe, overlays.current);
   useLookCommands();
   usePlaceCommands();
-  if (open === null) return null;
-  const Layer = open === "palette" ? Palette : Help;
-  return (
-    <Suspense fallback={null}>
-      <Layer onClose={overlays.close} />
-    </Suspense>
-  );
+  // Who types right after Ctrl K types into it: it is there in the same breath.
+  if (open === "palette") return <Palette onClose={overlays.close} />;
+  if (open === "help") {
+    return (
+      <Suspense fallback={null}>
+        <Help onClose={overlays.close} />
+      </Suspense>
+    );
+  }
+  return null;
 }
 
 function useLookCommands(): void {

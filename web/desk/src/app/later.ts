@@ -1,9 +1,8 @@
 /**
  * What the inbox does not need to be shown, but soon after: asked for once the page rests, so
- * that the first conversation and the first Ctrl K wait for nothing.
+ * that the first conversation waits for nothing.
  */
 export const loadConversation = () => import("./conversation-page");
-export const loadPalette = () => import("../commands/palette");
 export const loadHelp = () => import("../commands/help");
 
 const REST_MS = 1_000;
@@ -11,7 +10,7 @@ const REST_MS = 1_000;
 /** Safari knows no idle callbacks. A chunk that does not come is asked for again when needed. */
 export function loadLater(): () => void {
   const load = () =>
-    void Promise.allSettled([loadConversation(), loadPalette(), loadHelp()]).then(() => undefined);
+    void Promise.allSettled([loadConversation(), loadHelp()]).then(() => undefined);
   const timer = setTimeout(load, REST_MS);
   return () => clearTimeout(timer);
 }

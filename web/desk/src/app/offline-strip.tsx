@@ -36,7 +36,7 @@ function Strip({ since, nextTryAt }: { since: number; nextTryAt: number | null }
     <section className={css.strip} aria-label={t("live.offline")}>
       <WifiOff aria-hidden="true" />
       <span role="status">
-        {t("live.strip", { time: clock(since, i18n.language) })}{" "}
+        <b>{t("live.strip", { time: clock(since, i18n.language) })}</b> {t("live.reading")}{" "}
         {waiting > 0 && t("live.queued", { count: waiting })}
       </span>
       <span className={css.next}>{left > 0 && t("live.next", { count: left })}</span>

@@ -1,6 +1,7 @@
 import { access } from "@shared/api/calls";
 import type { PresenceState } from "@shared/api/types";
 import { Avatar } from "@shared/ui/avatar";
+import { PresenceDot } from "@shared/ui/chip";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule, SubMenu } from "@shared/ui/menu";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -76,7 +77,11 @@ export function UserMenu() {
         label={t("presence.label")}
         value={presence}
         onChange={(state) => void choosePresence(state)}
-        options={STATES.map((value) => ({ value, label: t(`presence.${value}`) }))}
+        options={STATES.map((value) => ({
+          value,
+          label: t(`presence.${value}`),
+          icon: <PresenceDot state={value} />,
+        }))}
       />
       {session.companies.length > 1 && (
         <>

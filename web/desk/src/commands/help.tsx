@@ -19,18 +19,20 @@ export function Help({ onClose }: { onClose: () => void }) {
     waysOf(id, shortcuts).filter((way) => single_keys || !isSingle(way));
   return (
     <Dialog title={t("help.title")} what={t("help.what")} className={css.wide} onClose={onClose}>
-      {ORDER.map((group) => (
-        <section key={group}>
-          <h3 className={css.helpGroup}>{t(`palette.groups.${group}`)}</h3>
-          <dl className={css.keys}>
-            {KNOWN_IDS.filter((id) => known(id)?.group === group && waysFor(id).length > 0).map(
-              (id) => (
-                <HelpLine key={id} label={t(known(id)?.label ?? id)} ways={waysFor(id)} />
-              ),
-            )}
-          </dl>
-        </section>
-      ))}
+      <section className={css.scroll} tabIndex={0} aria-label={t("help.title")}>
+        {ORDER.map((group) => (
+          <div key={group}>
+            <h3 className={css.helpGroup}>{t(`palette.groups.${group}`)}</h3>
+            <dl className={css.keys}>
+              {KNOWN_IDS.filter((id) => known(id)?.group === group && waysFor(id).length > 0).map(
+                (id) => (
+                  <HelpLine key={id} label={t(known(id)?.label ?? id)} ways={waysFor(id)} />
+                ),
+              )}
+            </dl>
+          </div>
+        ))}
+      </section>
       <DialogActions>
         <Button
           onClick={() => {
