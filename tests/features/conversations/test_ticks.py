@@ -56,7 +56,8 @@ async def picture(world: World) -> dict[str, str | None]:
 
 async def with_everything_due(world: World) -> None:
     """A question unanswered, a snooze that is over, a sender that died, somebody silent, somebody
-    who has left, a customer who waits too long, and a company whose hours are new."""
+    who has left, a customer who waits too long, a reply for later, and a company whose hours are
+    new."""
     ana = await world.agent("Ana", "Vendas")
     bia = await world.agent("Bia", "Suporte Técnico")
     await world.company_becomes(
@@ -72,6 +73,9 @@ async def with_everything_due(world: World) -> None:
     await ana.resolves("Rui")
     await world.contact("Rui").writes("Oi de novo")
     await ana.snoozes("Eva", until=world.clock.now() + timedelta(minutes=1))
+    path = f"/conversations/{(await world.conversation_of('Eva'))['id']}/scheduled"
+    soon = (world.clock.now() + timedelta(minutes=2)).isoformat()
+    await ana.does("POST", path, {"text": "Bom dia!", "send_at": soon})
     account = await world.account("whatsapp")
     unknown = hooks.receipt("wamid.of-nobody", "sent", at=hooks.instant(world.clock))
     await hooks.post(account, hooks.body(hooks.entry(account, statuses=[unknown])))
