@@ -25,6 +25,7 @@ from prosa.features.contacts.endpoints import router as contacts
 from prosa.features.contacts.endpoints_fields import router as contact_fields
 from prosa.features.contacts.endpoints_history import router as contact_history
 from prosa.features.conversations.endpoints import router as conversations
+from prosa.features.conversations.endpoints_bulk import router as conversation_bulk
 from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
 from prosa.features.conversations.endpoints_start import router as conversation_start
@@ -66,6 +67,7 @@ ROUTERS: Final = (
     conversations,
     conversation_start,
     conversation_tags,
+    conversation_bulk,
     files,
     drafts,
     scheduling,

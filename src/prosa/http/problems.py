@@ -74,17 +74,7 @@ def problem_response(
 ) -> Response:
     """The answer for an error. `errors` are field errors: `in`, `pointer` and `detail`."""
     status = status or status_of(error)
-    body: dict[str, Any] = {  # Any: JSON
-        "type": f"/api/docs#error-{error.code}",
-        "title": _title(type(error)),
-        "status": status,
-        "detail": error.message,
-        "instance": request.url.path,
-        "code": error.code,
-        "request_id": request.scope.get("state", {}).get("request_id"),
-        "details": error.details,
-        "errors": list(errors),
-    }
+    body = problem_of(request, error, status=status, errors=errors)
     headers: dict[str, str] = {"cache-control": "no-store"}
     if status == 401:
         headers["www-authenticate"] = "Bearer"
@@ -97,6 +87,27 @@ def problem_response(
     request.scope.setdefault("state", {})["problem_code"] = error.code
     content = msgspec.json.encode(body, enc_hook=str)
     return Response(content, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def problem_of(
+    request: HTTPConnection,
+    error: ProsaError,
+    *,
+    status: int | None = None,
+    errors: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:  # Any: JSON
+    """What an error says, also where it is a part of an answer."""
+    return {
+        "type": f"/api/docs#error-{error.code}",
+        "title": _title(type(error)),
+        "status": status or status_of(error),
+        "detail": error.message,
+        "instance": request.url.path,
+        "code": error.code,
+        "request_id": request.scope.get("state", {}).get("request_id"),
+        "details": msgspec.to_builtins(error.details, enc_hook=str),
+        "errors": list(errors),
+    }
 
 
 def _title(kind: type[ProsaError]) -> str:

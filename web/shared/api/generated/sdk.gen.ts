@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddIdentityData, AddIdentityErrors, AddIdentityResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, CancelScheduledMessageData, CancelScheduledMessageErrors, CancelScheduledMessageResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactFieldData, ChangeContactFieldErrors, ChangeContactFieldResponses, ChangeContactResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePreferencesData, ChangePreferencesErrors, ChangePreferencesResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeScheduledMessageData, ChangeScheduledMessageErrors, ChangeScheduledMessageResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateContactData, CreateContactErrors, CreateContactFieldData, CreateContactFieldErrors, CreateContactFieldResponses, CreateContactNoteData, CreateContactNoteErrors, CreateContactNoteResponses, CreateContactResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateQuickReplyData, CreateQuickReplyErrors, CreateQuickReplyResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteQuickReplyData, DeleteQuickReplyErrors, DeleteQuickReplyResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetUserData, GetUserErrors, GetUserResponses, KeepDraftData, KeepDraftErrors, KeepDraftResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactConversationsData, ListContactConversationsErrors, ListContactConversationsResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactNotesData, ListContactNotesErrors, ListContactNotesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListContactTimelineData, ListContactTimelineErrors, ListContactTimelineResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListQuickRepliesData, ListQuickRepliesErrors, ListQuickRepliesResponses, ListScheduledMessagesData, ListScheduledMessagesErrors, ListScheduledMessagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListViewsData, ListViewsErrors, ListViewsResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, ReadNotificationsData, ReadNotificationsErrors, ReadNotificationsResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, ScheduleMessageData, ScheduleMessageErrors, ScheduleMessageResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, StartConversationData, StartConversationErrors, StartConversationResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, TagContactData, TagContactErrors, TagContactResponses, TagConversationData, TagConversationErrors, TagConversationResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UntagContactData, UntagContactErrors, UntagContactResponses, UntagConversationData, UntagConversationErrors, UntagConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
+import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddIdentityData, AddIdentityErrors, AddIdentityResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, CancelScheduledMessageData, CancelScheduledMessageErrors, CancelScheduledMessageResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactFieldData, ChangeContactFieldErrors, ChangeContactFieldResponses, ChangeContactResponses, ChangeConversationsData, ChangeConversationsErrors, ChangeConversationsResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePreferencesData, ChangePreferencesErrors, ChangePreferencesResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeScheduledMessageData, ChangeScheduledMessageErrors, ChangeScheduledMessageResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateContactData, CreateContactErrors, CreateContactFieldData, CreateContactFieldErrors, CreateContactFieldResponses, CreateContactNoteData, CreateContactNoteErrors, CreateContactNoteResponses, CreateContactResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateQuickReplyData, CreateQuickReplyErrors, CreateQuickReplyResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteQuickReplyData, DeleteQuickReplyErrors, DeleteQuickReplyResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetPushKeyData, GetPushKeyErrors, GetPushKeyResponses, GetUserData, GetUserErrors, GetUserResponses, KeepDraftData, KeepDraftErrors, KeepDraftResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactConversationsData, ListContactConversationsErrors, ListContactConversationsResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactNotesData, ListContactNotesErrors, ListContactNotesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListContactTimelineData, ListContactTimelineErrors, ListContactTimelineResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListQuickRepliesData, ListQuickRepliesErrors, ListQuickRepliesResponses, ListScheduledMessagesData, ListScheduledMessagesErrors, ListScheduledMessagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListViewsData, ListViewsErrors, ListViewsResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, ReadNotificationsData, ReadNotificationsErrors, ReadNotificationsResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, ScheduleMessageData, ScheduleMessageErrors, ScheduleMessageResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, StartConversationData, StartConversationErrors, StartConversationResponses, SubscribeToPushesData, SubscribeToPushesErrors, SubscribeToPushesResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TagContactData, TagContactErrors, TagContactResponses, TagConversationData, TagConversationErrors, TagConversationResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UnsubscribeFromPushesData, UnsubscribeFromPushesErrors, UnsubscribeFromPushesResponses, UntagContactData, UntagContactErrors, UntagContactResponses, UntagConversationData, UntagConversationErrors, UntagConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -36,7 +36,7 @@ export const listMessages = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Reply To Conversation
  *
- * Answer the customer. Answering what nobody has, takes it.
+ * Answer the customer, by words, a file or a template. Answering what nobody has, takes it.
  *
  * The message is accepted, not yet sent: follow `message.sent` or
  * `message.failed` on the event stream.
@@ -179,7 +179,8 @@ export const snoozeConversation = <ThrowOnError extends boolean = false>(options
 /**
  * Resolve Conversation
  *
- * Done (TKT-26). The customer's next message begins a new conversation.
+ * Done (TKT-26), perhaps with a last word. The customer's next message begins a new
+ * conversation.
  */
 export const resolveConversation = <ThrowOnError extends boolean = false>(options: Options<ResolveConversationData, ThrowOnError>) => (options.client ?? client).post<ResolveConversationResponses, ResolveConversationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -188,7 +189,11 @@ export const resolveConversation = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }],
     url: '/api/v1/conversations/{conversation_id}/resolve',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -395,6 +400,27 @@ export const tagConversation = <ThrowOnError extends boolean = false>(options: O
         }],
     url: '/api/v1/conversations/{conversation_id}/tags/{tag_id}',
     ...options
+});
+
+/**
+ * Change Conversations
+ *
+ * Do one thing to up to 100 conversations. What cannot be done to one stops no other.
+ *
+ * Repeat it after a 503: what was done already is done, or is refused by itself.
+ */
+export const changeConversations = <ThrowOnError extends boolean = false>(options: Options<ChangeConversationsData, ThrowOnError>) => (options.client ?? client).post<ChangeConversationsResponses, ChangeConversationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -942,7 +968,7 @@ export const getCompany = <ThrowOnError extends boolean = false>(options?: Optio
 /**
  * Update Company
  *
- * Change name, time zone, texts, hours or the fallback department.
+ * Change name, time zone, texts, hours, outcomes or the fallback department.
  */
 export const changeCompany = <ThrowOnError extends boolean = false>(options: Options<ChangeCompanyData, ThrowOnError>) => (options.client ?? client).patch<ChangeCompanyResponses, ChangeCompanyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1054,6 +1080,36 @@ export const rotateHookPath = <ThrowOnError extends boolean = false>(options: Op
             type: 'apiKey'
         }],
     url: '/api/v1/inboxes/{inbox_id}/rotate-hook-path',
+    ...options
+});
+
+/**
+ * List Templates
+ *
+ * The templates of an inbox by name, as the provider told them last (TPL-03).
+ */
+export const listTemplates = <ThrowOnError extends boolean = false>(options: Options<ListTemplatesData, ThrowOnError>) => (options.client ?? client).get<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/inboxes/{inbox_id}/templates',
+    ...options
+});
+
+/**
+ * Sync Templates
+ *
+ * Read them again from the provider. What it tells no more is forgotten.
+ */
+export const syncTemplates = <ThrowOnError extends boolean = false>(options: Options<SyncTemplatesData, ThrowOnError>) => (options.client ?? client).post<SyncTemplatesResponses, SyncTemplatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/inboxes/{inbox_id}/templates/sync',
     ...options
 });
 
@@ -1578,6 +1634,56 @@ export const readNotifications = <ThrowOnError extends boolean = false>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Get Push Key
+ *
+ * The key by which push services know this installation (VAPID).
+ */
+export const getPushKey = <ThrowOnError extends boolean = false>(options?: Options<GetPushKeyData, ThrowOnError>) => (options?.client ?? client).get<GetPushKeyResponses, GetPushKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/push/key',
+    ...options
+});
+
+/**
+ * Subscribe To Pushes
+ *
+ * Wake this browser for what concerns you, as your preferences say. Signing it up again
+ * changes its keys, and its owner if it was somebody else's.
+ */
+export const subscribeToPushes = <ThrowOnError extends boolean = false>(options: Options<SubscribeToPushesData, ThrowOnError>) => (options.client ?? client).post<SubscribeToPushesResponses, SubscribeToPushesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/push-subscriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Unsubscribe From Pushes
+ *
+ * This browser is woken no more.
+ */
+export const unsubscribeFromPushes = <ThrowOnError extends boolean = false>(options: Options<UnsubscribeFromPushesData, ThrowOnError>) => (options.client ?? client).delete<UnsubscribeFromPushesResponses, UnsubscribeFromPushesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/push-subscriptions/{subscription_id}',
+    ...options
 });
 
 /**
