@@ -1,4 +1,3 @@
-import type { View } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { CoffeeTiles } from "@shared/ui/illustration";
@@ -9,6 +8,7 @@ import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { countersQuery } from "../data/conversations";
 import { useFolds } from "../data/folds";
+import type { InboxSearch } from "../data/inbox-search";
 import css from "./inbox.module.css";
 import { InboxList } from "./inbox-list";
 import { FoldedPane, PaneEdge, usePaneWidths, widthStyle } from "./inbox-panes";
@@ -37,8 +37,8 @@ export function InboxPage() {
     [navigate, search],
   );
   const choose = useCallback(
-    (view: View) => void navigate({ to: ".", search: { ...search, view } }),
-    [navigate, search],
+    (next: InboxSearch) => void navigate({ to: ".", search: next }),
+    [navigate],
   );
   const back = useCallback(() => void navigate({ to: "/app/inbox", search }), [navigate, search]);
 
@@ -60,9 +60,9 @@ export function InboxPage() {
         {isFolded && <FoldedPane pane="list" />}
         <div className={cx(css.pane, isFolded && css.away)}>
           <InboxList
-            view={search.view}
+            search={search}
             selectedId={conversationId}
-            onChooseView={choose}
+            onSearch={choose}
             onOpen={open}
             onBack={back}
             sign={isPhone && <LiveSign />}

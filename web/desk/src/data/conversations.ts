@@ -5,7 +5,9 @@ import { insertMessages, prependMessages } from "@shared/realtime/timeline";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { caughtUp } from "./desk-state";
+import type { InboxSearch } from "./inbox-search";
 import { keys } from "./keys";
+import { isNarrowed, narrowedKey, narrowedPage, readNarrowed } from "./narrowed";
 import { departmentsQuery } from "./session";
 import { viewerOf } from "./viewer";
 
@@ -17,17 +19,27 @@ export async function readList(client: QueryClient, view: View): Promise<ListSta
   const askedAt = performance.now();
   await client.ensureQueryData(departmentsQuery).catch(() => []);
   const size = Math.min(MOST, Math.max(PAGE, known?.items.length ?? 0));
-  const page = await conversations.list(view, null, size);
+  const [ours, newest] = await Promise.all([
+    view === "bot" ? null : oursOf(view),
+    conversations.list(view, null, size),
+  ]);
+  const page = ours === null ? newest : withPage(ours, newest);
   return caughtUp("lists", { [view]: page }, askedAt, viewerOf(client))[view] ?? page;
 }
 
-export function useList(view: View) {
+/** Who waits longest for us is on the screen, however long ago they wrote. */
+const oursOf = (view: View) =>
+  narrowedPage({ view, turn: "us", sort: "waiting" }, null, MOST) as Promise<ListState>;
+
+/** A tab, kept true by events; or what is asked of it besides, which the server keeps true. */
+export function useList(search: InboxSearch) {
+  const { view } = search;
+  const isPlain = !isNarrowed(search);
   const client = useQueryClient();
   const [isLoadingMore, setLoadingMore] = useState(false);
   const query = useQuery({
-    queryKey: keys.list(view),
-    queryFn: () => readList(client, view),
-    placeholderData: undefined,
+    queryKey: isPlain ? keys.list(view) : narrowedKey(search),
+    queryFn: () => (isPlain ? readList(client, view) : readNarrowed(client, search)),
   });
 
   const loadMore = async () => {
@@ -35,8 +47,11 @@ export function useList(view: View) {
     if (!cursor || isLoadingMore) return;
     setLoadingMore(true);
     try {
-      const page = await conversations.list(view, cursor, PAGE);
-      client.setQueryData<ListState>(keys.list(view), (list) => list && withPage(list, page));
+      const page = await (isPlain
+        ? conversations.list(view, cursor, PAGE)
+        : narrowedPage(search, cursor, PAGE));
+      const key = isPlain ? keys.list(view) : narrowedKey(search);
+      client.setQueryData<ListState>(key, (list) => list && withPage(list, page));
     } finally {
       setLoadingMore(false);
     }

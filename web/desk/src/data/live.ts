@@ -7,6 +7,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { fillGap } from "./conversations";
 import { readState, remember, writeState } from "./desk-state";
 import { keys } from "./keys";
+import { hearNarrowed } from "./narrowed";
 import { outbox } from "./outbox";
 import { overdueStore } from "./overdue";
 import { typingStore } from "./typing";
@@ -14,7 +15,7 @@ import { viewerOf } from "./viewer";
 
 const COUNT_AGAIN_MS = 3_000;
 const FRAME_MS = 16;
-const DESK = new Set<unknown>(["list", "detail", "timeline", "counters"]);
+const DESK = new Set<unknown>(["list", "narrowed", "detail", "timeline", "counters"]);
 
 /** Binds the socket to the query cache: events in, screens out. */
 export function startLive(client: QueryClient, onEnded: (reason: string) => void): Live {
@@ -34,6 +35,7 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
     const after = events.reduce((state, event) => apply(state, event, viewer), before);
     position = after.position;
     writeState(client, before, after);
+    hearNarrowed(client, events);
     settle(events);
   };
 
@@ -43,6 +45,7 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
       _recount ??= setTimeout(() => {
         _recount = undefined;
         void client.invalidateQueries({ queryKey: keys.counters });
+        void client.invalidateQueries({ queryKey: ["narrowed"] });
       }, COUNT_AGAIN_MS);
     }
   };

@@ -8,24 +8,30 @@ import {
   lazy,
   type ReactNode,
   Suspense,
+  useCallback,
   useEffect,
   useMemo,
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
 import { countersQuery, useList } from "../../data/conversations";
-import { useDepartments, useUsers } from "../../data/session";
+import type { InboxSearch } from "../../data/inbox-search";
+import { isNarrowed } from "../../data/narrowed";
 import css from "./list.module.css";
 import { useListCommands } from "./list-commands";
-import { type Entry, ordered } from "./list-order";
+import { withFilter } from "./list-filter-names";
+import { FilterChips, ListFilters } from "./list-filters";
+import { type Entry, ordered, sorted } from "./list-order";
 import { useSelection } from "./list-selection";
+import { ListSort, sortOf } from "./list-sort";
 import { Tabs } from "./tabs";
 import { VirtualRows } from "./virtual-rows";
 
 type Props = {
-  view: View;
+  /** The tab, the filters and the order, as the address says. */
+  search: InboxSearch;
   selectedId: string | undefined;
-  onChooseView: (view: View) => void;
+  onSearch: (search: InboxSearch) => void;
   onOpen: (id: string) => void;
   onBack: () => void;
   /** The connection, where the rail has no room for it. */
@@ -38,23 +44,22 @@ type Props = {
 /** It comes with the first row that is chosen, and stays to tell what was refused. */
 const ListBulk = lazy(async () => ({ default: (await import("./list-bulk")).ListBulk }));
 
-export function ConversationList({
-  view,
-  selectedId,
-  onChooseView,
-  onOpen,
-  onBack,
-  sign,
-  field,
-  hits,
-}: Props) {
+export function ConversationList(props: Props) {
+  const { search, selectedId, onSearch, onOpen, onBack, hits } = props;
+  const { view } = search;
   const { t } = useTranslation();
-  const list = useList(view);
+  const list = useList(search);
   const counters = useQuery(countersQuery).data;
-  const departments = useDepartments();
-  const users = useUsers();
-  const entries = useMemo(() => ordered(list.data?.items ?? []), [list.data]);
+  const sort = sortOf(search.sort);
+  const entries = useMemo(() => {
+    const items = list.data?.items ?? [];
+    return sort === "turn" ? ordered(items) : sorted(items, sort);
+  }, [list.data, sort]);
   const selection = useSelection(entries);
+  const onChooseView = useCallback(
+    (next: View) => onSearch({ ...search, view: next }),
+    [onSearch, search],
+  );
   useListCommands({ entries, selectedId, selection, onOpen, onChooseView, onBack });
 
   return (
@@ -62,12 +67,14 @@ export function ConversationList({
       <div className={css.head}>
         <div className={css.titleLine}>
           <h1 className="grow cut">{t("list.title")}</h1>
-          {sign}
+          {props.sign}
+          <ListFilters search={search} onSearch={onSearch} />
         </div>
-        {field}
+        {props.field}
       </div>
       {hits}
       {!hits && <Tabs view={view} counters={counters} onChoose={onChooseView} />}
+      {!hits && <FilterChips search={search} onSearch={onSearch} />}
       {!hits && (
         <div
           id="conversation-panel"
@@ -77,20 +84,27 @@ export function ConversationList({
         >
           {list.isError && <Trouble onRetry={() => void list.refetch()} />}
           {list.isPending && <Bones />}
-          {list.data && view === "mine" && <Calm entries={entries} />}
-          {list.data && entries.length === 0 && <Nothing view={view} />}
+          {list.data && view === "mine" && !isNarrowed(search) && <Calm entries={entries} />}
+          {list.data && entries.length === 0 && <Nothing search={search} />}
           {list.data && entries.length > 0 && (
-            <VirtualRows
-              key={view}
-              entries={entries}
-              view={view}
-              selectedId={selectedId}
-              selection={selection}
-              departments={departments}
-              users={users}
-              onOpen={onOpen}
-              onEnd={() => void list.loadMore()}
-            />
+            <div className={css.frame}>
+              <ListSort
+                sort={sort}
+                onChange={(next) =>
+                  onSearch(withFilter(search, "sort", next === "turn" ? undefined : next))
+                }
+              />
+              <VirtualRows
+                key={JSON.stringify(search)}
+                entries={entries}
+                view={view}
+                selectedId={selectedId}
+                selection={selection}
+                onOpen={onOpen}
+                hasMore={list.data.next_cursor !== null}
+                onEnd={() => void list.loadMore()}
+              />
+            </div>
           )}
         </div>
       )}
@@ -139,12 +153,14 @@ function Calm({ entries }: { entries: Entry[] }) {
   );
 }
 
-function Nothing({ view }: { view: View }) {
+function Nothing({ search }: { search: InboxSearch }) {
   const { t } = useTranslation();
+  const { view, sort: _, ...filters } = search;
+  const isFiltered = Object.keys(filters).length > 0;
   return (
     <p className={css.none}>
-      <b>{t(`empty.${view}`)}</b>
-      {t(view === "mine" ? "empty.mineText" : "empty.listText")}
+      <b>{t(isFiltered ? "filters.none" : `empty.${view}`)}</b>
+      {t(isFiltered ? "filters.noneText" : view === "mine" ? "empty.mineText" : "empty.listText")}
     </p>
   );
 }

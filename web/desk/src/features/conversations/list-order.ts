@@ -2,7 +2,7 @@ import type { Conversation } from "@shared/api/types";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 export type Entry =
-  | { kind: "group"; key: string; group: "us" | "customer"; count: number }
+  | { kind: "group"; key: string; group: "us" | "customer" | "found"; count: number }
   | { kind: "row"; key: string; conversation: Conversation };
 
 const at = (instant: string | null) => (instant === null ? 0 : Date.parse(instant));
@@ -16,7 +16,22 @@ export function ordered(items: readonly Conversation[]): Entry[] {
   return [...grouped("us", ours), ...grouped("customer", theirs)];
 }
 
-function grouped(group: "us" | "customer", rows: Conversation[]): Entry[] {
+const URGENCY = ["urgent", "high", "normal", "low"];
+const urgency = (item: Conversation) => URGENCY.indexOf(item.priority);
+
+/** In another order whose turn it is makes no groups. */
+export function sorted(items: readonly Conversation[], sort: "newest" | "oldest" | "priority") {
+  const newest = (a: Conversation, b: Conversation) =>
+    at(b.last_message_at) - at(a.last_message_at);
+  const orders = {
+    newest,
+    oldest: (a: Conversation, b: Conversation) => newest(b, a),
+    priority: (a: Conversation, b: Conversation) => urgency(a) - urgency(b) || newest(a, b),
+  };
+  return grouped("found", items.toSorted(orders[sort]));
+}
+
+function grouped(group: "us" | "customer" | "found", rows: Conversation[]): Entry[] {
   if (rows.length === 0) return [];
   return [
     { kind: "group", key: `group-${group}`, group, count: rows.length },

@@ -1,9 +1,10 @@
-import type { Department, TeamMember, View } from "@shared/api/types";
+import type { TeamMember, View } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../data/preferences";
+import { useDepartments, useUsers } from "../../data/session";
 import { useTagsOf } from "../../data/tags";
 import css from "./list.module.css";
 import { type Entry, useSettledOrder } from "./list-order";
@@ -15,9 +16,9 @@ type Props = {
   view: View;
   selectedId: string | undefined;
   selection: Selection;
-  departments: Department[];
-  users: TeamMember[];
   onOpen: (id: string) => void;
+  /** There are further ones on the server. */
+  hasMore: boolean;
   onEnd: () => void;
 };
 
@@ -29,6 +30,8 @@ export function VirtualRows(props: Props) {
   const { t } = useTranslation();
   const { density } = usePreferences();
   const tagsOf = useTagsOf();
+  const departments = useDepartments();
+  const users = useUsers();
   const scroller = useRef<HTMLDivElement>(null);
   const { entries, pointer } = useSettledOrder(props.entries);
   const { groups, rows, places } = useMemo(() => placesIn(entries), [entries]);
@@ -49,6 +52,7 @@ export function VirtualRows(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another density is another height
   useEffect(() => virtual.measure(), [density, entries.length]);
 
+  const openEnded = props.hasMore ? groups.at(-1) : undefined;
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { onEnd, selectedId, selection } = props;
@@ -95,15 +99,13 @@ export function VirtualRows(props: Props) {
               }}
             >
               {entry.kind === "group" ? (
-                <GroupHead entry={entry} />
+                <GroupHead entry={entry} hasMore={item.index === openEnded} />
               ) : (
                 <Row
                   conversation={entry.conversation}
-                  department={props.departments.find(
-                    ({ id }) => id === entry.conversation.department_id,
-                  )}
+                  department={departments.find(({ id }) => id === entry.conversation.department_id)}
                   tags={tagsOf(entry.conversation.tag_ids)}
-                  owner={ownerShown(props, entry.conversation.assignee_id)}
+                  owner={ownerShown(props.view, users, entry.conversation.assignee_id)}
                   isSelected={entry.key === selectedId}
                   isChecked={selection.ids.length > 0 ? selection.has(entry.key) : null}
                   isCompact={density === "compact"}
@@ -135,18 +137,23 @@ function placesIn(entries: readonly Entry[]) {
 }
 
 /** Whose it is matters only where everybody's are mixed. */
-function ownerShown({ view, users }: Props, assigneeId: string | null): string | undefined {
+function ownerShown(
+  view: View,
+  users: TeamMember[],
+  assigneeId: string | null,
+): string | undefined {
   if (view !== "all" || !assigneeId) return undefined;
   return users.find(({ id }) => id === assigneeId)?.name.split(" ")[0];
 }
 
-function GroupHead({ entry }: { entry: Extract<Entry, { kind: "group" }> }) {
+type HeadProps = { entry: Extract<Entry, { kind: "group" }>; hasMore: boolean };
+
+function GroupHead({ entry, hasMore }: HeadProps) {
   const { t } = useTranslation();
   return (
     <div className={css.group} role="presentation">
-      {t(`list.${entry.group}`)}
-      <span>{entry.count}</span>
-      {entry.group === "us" && <em>{t("list.order")}</em>}
+      {t(entry.group === "found" ? "filters.found" : `list.${entry.group}`)}
+      <span>{hasMore ? `${entry.count}+` : entry.count}</span>
     </div>
   );
 }
