@@ -43,6 +43,7 @@ from prosa.features.media.storage import LocalFolder
 from prosa.features.notifications.endpoints import router as notifications
 from prosa.features.operations.endpoints import router as operations
 from prosa.features.preferences.endpoints import router as preferences
+from prosa.features.push.endpoints import router as push
 from prosa.features.quick_replies.endpoints import router as quick_replies
 from prosa.features.scheduling.endpoints import router as scheduling
 from prosa.features.search.endpoints import router as search
@@ -55,7 +56,7 @@ from prosa.http.install import API, install_http, new_app
 from prosa.http.limits import RateLimit
 from prosa.http.spa import mount_screens
 from prosa.kit.clock import Clock, SystemClock
-from prosa.process import links_of, observed, open_database, vault_of
+from prosa.process import links_of, observed, open_database, push_sender_of, vault_of
 from prosa.realtime.endpoints import router as events
 from prosa.realtime.server import Realtime
 from prosa.settings import Settings
@@ -84,6 +85,7 @@ ROUTERS: Final = (
     tags,
     quick_replies,
     notifications,
+    push,
     preferences,
     events,
     audit,
@@ -101,6 +103,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> FastAPI:
     app.state.settings = settings
     app.state.clock = clock
     app.state.vault = vault_of(settings)
+    app.state.push_sender = push_sender_of(settings)
     app.state.tokens = tokens
     app.state.authenticate = Authenticate(tokens, settings)
     app.state.readiness = []

@@ -13,6 +13,7 @@ from prosa.features.media.links import Links
 from prosa.kit import tracing
 from prosa.kit.metrics_door import MetricsDoor
 from prosa.kit.vault import Vault
+from prosa.kit.webpush import Sender
 from prosa.settings import Settings, WrongSetting
 
 _LAST_TRACES_SECONDS: Final = 2.0
@@ -81,6 +82,13 @@ def _traced(endpoint: str, part: str) -> Callable[[], Awaitable[None]]:
 def vault_of(settings: Settings) -> Vault:
     """What seals credentials: the newest secret key, and those before it."""
     return Vault([settings.secret_key, *settings.previous_secret_keys])
+
+
+def push_sender_of(settings: Settings) -> Sender:
+    """How push services know this installation. Another secret key is another sender: browsers
+    then sign up again by themselves."""
+    url = settings.url if settings.url.startswith("https:") else "mailto:nobody@localhost"
+    return Sender(settings.secret_key.reveal(), contact=settings.push_contact or url)
 
 
 def links_of(settings: Settings) -> Links:

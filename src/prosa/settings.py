@@ -173,6 +173,16 @@ class Settings(BaseSettings):
     media_max_mb: int = Field(
         default=100, ge=1, le=2_000, description="A customer's file that is larger is not fetched."
     )
+    push_contact: str = Field(
+        default="",
+        description="Where the push services of browsers may write to, as `mailto:it@example.com`. "
+        "Default: the public address.",
+    )
+    push_private_hosts: bool = Field(
+        default=False,
+        description="Also push services of private networks and without https may be called. "
+        "For tests; else anybody who signs in could have the inside of your network called.",
+    )
     emulator_port: Port = Field(
         default_factory=lambda known: int(known.get("port", 8000)) % 65_535 + 1,
         description="Port of the provider emulators on loopback. Default: the next after `port`.",

@@ -33,6 +33,7 @@ from prosa.features.media.jobs import sweeps
 from prosa.features.media.pipeline import FetchPipeline
 from prosa.features.media.storage import LocalFolder
 from prosa.features.notifications.subscribers import NOTIFICATIONS
+from prosa.features.push.pipeline import PushPipeline
 from prosa.features.routing.jobs import OPENINGS
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.scheduling.jobs import SCHEDULED
@@ -43,7 +44,7 @@ from prosa.jobs.periodic import Tick, Ticker
 from prosa.jobs.replays import replays
 from prosa.jobs.subscribers import SubscriberLoop
 from prosa.kit.clock import Clock, SystemClock
-from prosa.process import links_of, observed, open_database, vault_of
+from prosa.process import links_of, observed, open_database, push_sender_of, vault_of
 from prosa.settings import Settings
 
 log = structlog.get_logger()
@@ -94,6 +95,12 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
         SignalPipeline(database, transport, Senders(vault_of(settings)), clock),
         Reconciler(database, transport, Senders(vault_of(settings)), clock),
         *(SubscriberLoop(database, subscriber, clock) for subscriber in SUBSCRIBERS),
+        PushPipeline(
+            database,
+            push_sender_of(settings),
+            clock,
+            may_be_private=settings.push_private_hosts,
+        ),
         _fetching(settings, database, transport, clock),
         Ticker(database, (*TICKS, *sweeps(LocalFolder(settings.media_folder))), clock),
     ]

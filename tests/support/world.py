@@ -61,6 +61,8 @@ SELECT
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS signals,
     (SELECT count(*) FROM attachments WHERE company_id = $1 AND state = 'fetching'
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS files,
+    (SELECT count(*) FROM push_deliveries WHERE company_id = $1
+        AND (due_at <= $2 OR lease_token IS NOT NULL)) AS pushes,
     (SELECT count(*) FROM parked_updates WHERE company_id = $1) AS updates,
     (SELECT position FROM log_heads WHERE company_id = $1) AS head
 """
@@ -240,7 +242,7 @@ class World:
                         await PARKED_RECEIPTS.work(self.database, self.clock)
                     if row["updates"]:
                         await PARKED_UPDATES.work(self.database, self.clock)
-                    is_quiet = before and self._emulator_is_idle() and not any(row[:6])
+                    is_quiet = before and self._emulator_is_idle() and not any(row[:7])
                     quiet = quiet + 1 if is_quiet and row["head"] == head else int(is_quiet)
                     head = row["head"]
                     if quiet < 2:

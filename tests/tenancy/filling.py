@@ -8,12 +8,23 @@ from tests.support import files, hooks
 from tests.support.agent import Agent
 from tests.support.world import World
 
+NO_BROWSER = {
+    "endpoint": "http://127.0.0.1:9/nobody",
+    "keys": {
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6S"
+        "RpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    },
+}
+"""Signed up, and never reached: what it is to be woken for stays."""
+
 
 async def live_through_everything(world: World) -> None:
     ana = await world.agent("Ana", "Vendas")
     helena = await world.admin()
     await world.contact("Rui").writes("Oi")
     await world.contact("Rui").writes("1")
+    await helena.does("POST", "/me/push-subscriptions", NO_BROWSER)
     await ana.notes(f"@[Helena](user:{helena.id}), cliente antigo")
     await ana.transfers(to="Financeiro", reason="boleto", saying="Um momento.")
     await helena.does("PATCH", "/company", {"name": "Casa Varanda e Filhos"})

@@ -32,6 +32,8 @@ FILES: Final = "prosa_files"
 """Files of customers to fetch."""
 SIGNALS: Final = "prosa_signals"
 """Read receipts to be told to providers."""
+PUSHES: Final = "prosa_pushes"
+"""Devices to be woken."""
 TYPING: Final = "prosa_typing"
 """Someone types; lost without regret."""
 VIEWING: Final = "prosa_viewing"
@@ -106,7 +108,7 @@ class Bell:
     async def _serve(self) -> None:
         connection: asyncpg.Connection = await self._connect()
         try:
-            for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS, TYPING, VIEWING, FORGET):
+            for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS, PUSHES, TYPING, VIEWING, FORGET):
                 await connection.add_listener(topic, self._heard)
             self._tell_all()
             while not connection.is_closed():
@@ -139,7 +141,7 @@ class Bell:
 
     def _tell_all(self) -> None:
         """After a (re)connect anything may have been missed."""
-        for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS):
+        for topic in (LOG, HOOKS, OUTBOX, FILES, SIGNALS, PUSHES):
             for listener in self._listeners.get(topic, ()):
                 listener("all")
 

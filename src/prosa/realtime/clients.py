@@ -51,6 +51,8 @@ class Client:
     """Not yet live: it is being replayed, and the tail leaves it alone."""
     watching: set[UUID] = field(default_factory=set[UUID])
     """Conversations that it has open, for typing."""
+    is_visible: bool = False
+    """Whether its owner sees it, as it said last."""
     viewing: UUID | None = None
     """The conversation that its owner looks at now."""
 
@@ -115,6 +117,11 @@ class ClientManager(socketio.AsyncManager):
 
     def of_company(self, company_id: UUID) -> list[Client]:
         return [self.clients[sid] for sid in self._companies.get(company_id, ())]
+
+    def of_person(self, client: Client) -> list[Client]:
+        """All screens here of whose screen this is."""
+        mine = client.actor.user_id
+        return [one for one in self.of_company(client.company_id) if one.actor.user_id == mine]
 
     def listening(self, rooms: Iterable[Room]) -> Iterator[Client]:
         """Everybody in any of these rooms, once."""

@@ -119,18 +119,20 @@ class Realtime(socketio.AsyncNamespace):
         if client is None:
             return
         self._viewers.leave(client)
-        others = self.clients.of_company(client.company_id)
-        if not any(other.actor.user_id == client.actor.user_id for other in others):
+        if not self.clients.of_person(client):
             self._pulse.forget(client.actor.company_id, client.actor.user_id)
+        with suppress(*AWAY):
+            await self._sees(client, False)
 
-    async def on_heartbeat(self, sid: str, _content: object = None) -> Json:
-        """I am still here (USR-24). The answer says how far the log has been passed on."""
+    async def on_heartbeat(self, sid: str, content: object = None) -> Json:
+        """I am still here (USR-24), perhaps seen. The answer says how far the log was passed on."""
 
         async def beat(client: Client) -> Json:
             now = self._clock.now()
             if self._pulse.is_due(client.actor.company_id, client.actor.user_id, now=now):
                 async with self._database.work(client.actor.company_id) as work:
                     await presence.heartbeat(work, client.actor.user_id, now=now)
+            await self._sees(client, field(content, "is_visible") is True)
             return {"position": client.position}
 
         return await self._answer(sid, beat)
@@ -182,8 +184,7 @@ class Realtime(socketio.AsyncNamespace):
         return await self._answer(sid, tell)
 
     async def on_viewing(self, sid: str, content: object = None) -> Json:
-        """Which conversation they look at now, if any. Only what they may see; and whoever lost
-        sight of it looks no longer."""
+        """Which conversation they look at, if any. Whoever lost sight of it looks no longer."""
 
         async def look(client: Client) -> Json:
             if field(content, "conversation_id") is None:
@@ -196,8 +197,6 @@ class Realtime(socketio.AsyncNamespace):
             except ProsaError:
                 self._viewers.leave(client)
                 raise
-            if not self.clients.has(client):
-                return {"users": []}
             is_typing = field(content, "is_typing") is True
             return {"users": self._viewers.look(client, found, is_typing=is_typing)}
 
@@ -210,6 +209,15 @@ class Realtime(socketio.AsyncNamespace):
     async def _viewer(self, actor: Actor) -> Viewer:
         async with self._database.work(actor.company_id) as work:
             return Viewer(actor.user_id, actor.role, await departments_of(work, actor.user_id))
+
+    async def _sees(self, client: Client, is_visible: bool) -> None:
+        """Written with each beat of a screen that is seen: meanwhile no device is woken."""
+        was, client.is_visible = client.is_visible, is_visible
+        is_seen = is_visible or any(other.is_visible for other in self.clients.of_person(client))
+        if is_seen or was:
+            async with self._database.work(client.actor.company_id) as work:
+                now = self._clock.now()
+                await presence.looks(work, client.actor.user_id, is_visible=is_seen, now=now)
 
     async def _catch_up(self, client: Client, since: int | None) -> None:
         try:

@@ -62,6 +62,8 @@ class Viewers:
 
     def look(self, client: Client, c: Conversation, *, is_typing: bool) -> list[User]:
         """This socket looks at `c`, which its owner may see. Returns who else does."""
+        if not self._clients.has(client):
+            return []
         client.viewing = c.id
         self._say(
             client,

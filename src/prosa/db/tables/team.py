@@ -89,11 +89,13 @@ presence = Table(
     words("effective", default="offline"),
     instant("last_heartbeat_at"),
     instant("changed_at"),
+    instant("visible_until"),
     of_company(),
     within_company("user_id", "memberships", "user_id", ondelete="CASCADE"),
     one_of("chosen", ("online", "busy", "away", "offline")),
     one_of("effective", ("online", "busy", "away", "offline")),
-    comment="Chosen by the person; effective is offline after two minutes of silence.",
+    comment="Chosen by the person; effective is offline after two minutes of silence. While a "
+    "screen of theirs is seen, `visible_until` is still to come.",
 )
 
 agent_loads = Table(

@@ -228,7 +228,8 @@ push_deliveries = Table(
     company_key(),
     key(),
     Column("subscription_id", Uuid, nullable=False),
-    Column("notification_id", Uuid, nullable=False),
+    Column("notification_id", Uuid),
+    Column("content", JSONB, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     instant("due_at", required=True),
     instant("lease_until"),
@@ -237,5 +238,6 @@ push_deliveries = Table(
     within_company("subscription_id", "push_subscriptions", ondelete="CASCADE"),
     within_company("notification_id", "notifications", ondelete="CASCADE"),
     Index("push_deliveries_due_idx", "due_at"),
-    comment="A push that is still to be given to the browser's service. The row is the job.",
+    comment="A push that is still to be given to the browser's service. The row is the job. No "
+    "notification: it is not kept.",
 )

@@ -79,6 +79,22 @@ def _failed(event: Json) -> Iterator[Concern]:
     )
 
 
+def _scheduled(event: Json) -> Iterator[Concern]:
+    message: Json = event["scheduled"]
+    if message["state"] == "failed":
+        yield Concern(
+            Notice.SCHEDULED_FAILED,
+            ConversationId(UUID(event["conversation_id"])),
+            _user(message["author_id"]),
+            detail={
+                "scheduled_id": message["id"],
+                "text": message["text"][:LONGEST_TEXT],
+                "error_code": message["error_code"],
+                "error": message["error"],
+            },
+        )
+
+
 def _received(event: Json) -> Iterator[Concern]:
     for message in event["messages"][-1:]:
         detail = {**_words(message, message["body"]), "kind": message["kind"]}
@@ -92,6 +108,7 @@ _READERS: Final[Mapping[str, Callable[[Json], Iterator[Concern]]]] = {
     "conversation.overdue": _overdue,
     "note.added": _noted,
     "message.failed": _failed,
+    "scheduled.changed": _scheduled,
     "message.received": _received,
 }
 TYPES: Final = frozenset(_READERS)

@@ -19,6 +19,7 @@ from prosa.domain.notices import Notice, Notification
 from prosa.domain.permissions import Permission, Role, Viewer, may, may_see
 from prosa.features.notifications import store
 from prosa.features.notifications.concerns import TYPES, Concern, concerns_of
+from prosa.features.push.actions import NewPush, promise
 from prosa.jobs.positions import Happened
 from prosa.jobs.subscribers import Subscriber
 from prosa.kit.clock import Clock
@@ -133,6 +134,25 @@ async def tell(work: Work, happened: Sequence[Happened], clock: Clock) -> None:
         work.record(
             *(NotificationCreated(at=now, user_id=to, notification=one) for to, one in kept)
         )
+    await promise(work, [_push(user_id, one) for user_id, one in told], clock=clock)
+
+
+def _push(user_id: UserId, one: Notification) -> NewPush:
+    """What a device is woken with: enough to put it into words without asking us."""
+    is_kept = one.kind is not Notice.NEW_MESSAGE
+    return NewPush(
+        user_id,
+        one.id if is_kept else None,
+        {
+            "id": str(one.id),
+            "kind": str(one.kind),
+            "conversation_id": str(one.conversation_id),
+            "number": one.detail["number"],
+            "contact_name": one.detail["contact_name"],
+            "actor_name": one.actor_name,
+            "text": one.detail.get("text") or one.detail.get("reason"),
+        },
+    )
 
 
 async def _look(work: Work, concerns: Sequence[Concern]) -> _Picture:

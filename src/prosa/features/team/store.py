@@ -31,6 +31,10 @@ WHERE p.company_id = $1 AND p.user_id = $2
 RETURNING p.chosen, before.effective AS was
 """
 
+_VISIBLE: Final = """
+UPDATE presence SET visible_until = $3 WHERE company_id = $1 AND user_id = $2
+"""
+
 _FALL_SILENT: Final = """
 UPDATE presence SET effective = 'offline', changed_at = $3
 WHERE company_id = $1 AND user_id = ANY($2::uuid[]) AND effective <> 'offline'
@@ -192,6 +196,10 @@ async def choose_presence(
 async def beat(work: Work, user_id: UserId, *, now: datetime) -> asyncpg.Record | None:
     """They are there: effective is again what they chose. Returns `chosen` and what `was`."""
     return await work.sql.fetchrow(_BEAT, work.company_id, user_id, now)
+
+
+async def see(work: Work, user_id: UserId, *, until: datetime) -> None:
+    await work.sql.execute(_VISIBLE, work.company_id, user_id, until)
 
 
 async def fall_silent(

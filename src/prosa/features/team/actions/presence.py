@@ -23,6 +23,8 @@ from prosa.kit.clock import Clock
 
 WRITTEN_EVERY: Final = timedelta(minutes=1)
 SILENT_AFTER: Final = timedelta(minutes=2)
+SEEN_FOR: Final = timedelta(seconds=75)
+"""After a heartbeat of a visible screen: two of them may be lost."""
 
 
 async def choose(work: Work, user_id: UserId, state: Presence, *, now: datetime) -> None:
@@ -37,6 +39,11 @@ async def heartbeat(work: Work, user_id: UserId, *, now: datetime) -> None:
     beat = await store.beat(work, user_id, now=now)
     if beat is not None and beat["was"] != beat["chosen"]:
         _changed(work, user_id, chosen=beat["chosen"], effective=beat["chosen"], now=now)
+
+
+async def looks(work: Work, user_id: UserId, *, is_visible: bool, now: datetime) -> None:
+    """Whether they see a screen of ours: meanwhile no device is woken."""
+    await store.see(work, user_id, until=now + SEEN_FOR if is_visible else now)
 
 
 async def sweep(database: Database, clock: Clock) -> int:

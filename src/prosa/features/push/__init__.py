@@ -1,0 +1,1 @@
+"""Waking people's devices: Web Push to the browsers that they have signed up."""
