@@ -33,11 +33,14 @@ beforeEach(() => {
   refuse = () => false;
   for (const { id } of toastStore.current()) toastStore.close(id);
   vi.stubGlobal("fetch", async (request: Request) => {
-    const what = `${request.method} ${new URL(request.url).pathname.split("/conversations/")[1]}`;
-    asked.push(what);
-    const body = refuse(what) ? { code: "conversation.illegal_move" } : conversation();
-    return new Response(JSON.stringify(body), {
-      status: refuse(what) ? 409 : 200,
+    const { ids, action } = (await request.json()) as { ids: string[]; action: string };
+    asked.push(`${action} ${ids.join(" ")}`);
+    const results = ids.map((id) =>
+      refuse(`${action} ${id}`)
+        ? { id, conversation: null, problem: { status: 409, code: "conversation.illegal_move" } }
+        : { id, conversation: conversation({ id }), problem: null },
+    );
+    return new Response(JSON.stringify({ results }), {
       headers: { "Content-Type": "application/json" },
     });
   });
@@ -132,7 +135,7 @@ describe("many at once", () => {
 
   it("what was refused is named and stays chosen; the rest can be taken back", async () => {
     const user = show();
-    refuse = (what) => what === "POST 2/resolve";
+    refuse = (what) => what === "resolve 2";
     await user.click(option("1").querySelector(".face") as Element);
     await user.click(option("2").querySelector(".face") as Element);
     await user.click(screen.getByRole("button", { name: "Resolver" }));
@@ -145,7 +148,7 @@ describe("many at once", () => {
     expect(toast?.text).toBe("1 conversa resolvida");
     asked.length = 0;
     toastStore.undoLast();
-    await waitFor(() => expect(asked).toEqual(["POST 1/reopen", "POST 1/unassign"]));
+    await waitFor(() => expect(asked).toEqual(["reopen 1", "unassign 1"]));
   });
 
   it("a tag goes to all, and from all that did not have it before", async () => {
@@ -153,10 +156,10 @@ describe("many at once", () => {
     await user.click(option("1").querySelector(".face") as Element);
     await user.click(screen.getByRole("button", { name: "Etiquetar" }));
     await user.click(await screen.findByRole("menuitem", { name: "troca" }));
-    await waitFor(() => expect(asked).toEqual(["PUT 1/tags/t1"]));
+    await waitFor(() => expect(asked).toEqual(["tag 1"]));
     await waitFor(() => expect(toastStore.current()).toHaveLength(1));
     toastStore.undoLast();
-    await waitFor(() => expect(asked).toEqual(["PUT 1/tags/t1", "DELETE 1/tags/t1"]));
+    await waitFor(() => expect(asked).toEqual(["tag 1", "untag 1"]));
   });
 
   it("has nothing that axe complains of", async () => {
@@ -178,7 +181,7 @@ describe("the inverse", () => {
       "goes back to the department and to whom it was",
       { action: "transfer", department_id: "suporte" },
       mine,
-      [{ action: "transfer", department_id: "vendas" }, { action: "take" }],
+      [{ action: "transfer", department_id: "vendas", customer_text: "" }, { action: "take" }],
     ],
     [
       "has the priority of before",

@@ -1,10 +1,6 @@
 import { ask } from "@shared/api/ask";
-import { conversations } from "@shared/api/calls";
-import {
-  tagConversation,
-  untagConversation,
-  updateConversation,
-} from "@shared/api/generated/sdk.gen";
+import { changeConversations } from "@shared/api/generated/sdk.gen";
+import type * as wire from "@shared/api/generated/types.gen";
 import { type Problem, problemOf } from "@shared/api/problem";
 import type { Conversation } from "@shared/api/types";
 
@@ -15,58 +11,54 @@ export const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low
 export type BulkAct =
   | { action: "take" | "unassign" | "resolve" | "reopen" | "archive" }
   | { action: "assign"; user_id: string }
-  | { action: "transfer"; department_id: string }
+  | { action: "transfer"; department_id: string; customer_text?: string }
   | { action: "tag" | "untag"; tag_id: string }
   | { action: "snooze"; until: string }
   | { action: "priority"; priority: Priority };
 
 export type BulkResult = { id: string; problem: Problem | null };
 
-const AT_ONCE = 4;
-
-/** One refusal stops nobody: each is done by itself, a few at a time, and answered by itself. */
-export async function carryOut(ids: readonly string[], acts: ActsOf): Promise<BulkResult[]> {
-  const results: BulkResult[] = [];
-  const waiting = [...ids];
-  const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      results.push(await carryOutOne(id, acts(id)));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return ids.flatMap((id) => results.find((result) => result.id === id) ?? []);
-}
-
-/** What is to be done to this one, one after the other. */
-export type ActsOf = (id: string) => readonly BulkAct[];
-
-async function carryOutOne(id: string, acts: readonly BulkAct[]): Promise<BulkResult> {
+/** One refusal stops nobody; a call that fails altogether is told of every one. */
+export async function carryOut(ids: readonly string[], act: BulkAct): Promise<BulkResult[]> {
+  if (ids.length === 0) return [];
   try {
-    for (const act of acts) await perform(id, act);
-    return { id, problem: null };
+    const { results } = await ask(changeConversations({ body: { ids: [...ids], ...act } }));
+    return results.map(({ id, problem }) => ({ id, problem: problem && told(problem) }));
   } catch (error) {
-    return { id, problem: problemOf(error) };
+    return ids.map((id) => ({ id, problem: problemOf(error) }));
   }
 }
 
-function perform(id: string, act: BulkAct): Promise<unknown> {
-  const path = { conversation_id: id };
-  switch (act.action) {
-    case "assign":
-      return conversations.assign(id, act.user_id);
-    case "transfer":
-      return conversations.transfer(id, { department_id: act.department_id });
-    case "tag":
-      return ask(tagConversation({ path: { ...path, tag_id: act.tag_id } }));
-    case "untag":
-      return ask(untagConversation({ path: { ...path, tag_id: act.tag_id } }));
-    case "snooze":
-      return conversations.snooze(id, act.until);
-    case "priority":
-      return ask(updateConversation({ path, body: { priority: act.priority } }));
-    default:
-      return conversations.move(id, act.action);
+const told = ({ status, code, title, detail, request_id }: wire.Problem): Problem => ({
+  status,
+  code,
+  title,
+  detail: detail ?? null,
+  requestId: request_id ?? null,
+  retryAfterSeconds: null,
+});
+
+/** To each what is planned for it, one after the other; who is refused once is left alone. */
+export async function carryOutEach(plan: ReadonlyMap<string, readonly BulkAct[]>) {
+  const refused: BulkResult[] = [];
+  const isLeft = (id: string) => !refused.some((result) => result.id === id);
+  const longest = Math.max(0, ...[...plan.values()].map((acts) => acts.length));
+  for (let step = 0; step < longest; step++) {
+    const alike = new Map<string, { act: BulkAct; ids: string[] }>();
+    for (const [id, acts] of plan) {
+      const act = acts[step];
+      if (!act || !isLeft(id)) continue;
+      const key = JSON.stringify(act);
+      const group = alike.get(key) ?? { act, ids: [] };
+      group.ids.push(id);
+      alike.set(key, group);
+    }
+    for (const { act, ids } of alike.values()) {
+      const results = await carryOut(ids, act);
+      refused.push(...results.filter(({ problem }) => problem !== null));
+    }
   }
+  return refused;
 }
 
 function giveBack(before: Conversation, me: string): BulkAct[] {
@@ -85,7 +77,8 @@ export function inverseOf(act: BulkAct, before: Conversation, me: string): BulkA
     case "transfer":
       if (before.department_id === null || before.department_id === act.department_id) return [];
       return [
-        { action: "transfer", department_id: before.department_id },
+        // The customer heard of the first move, and is not told that it was a slip.
+        { action: "transfer", department_id: before.department_id, customer_text: "" },
         ...(before.assignee_id === null ? [] : giveBack(before, me)),
       ];
     case "tag":

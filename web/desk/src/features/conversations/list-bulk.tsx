@@ -5,7 +5,7 @@ import { toastStore } from "@shared/ui/toast-store";
 import { CircleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type BulkAct, type BulkResult, carryOut, inverseOf } from "../../data/bulk";
+import { type BulkAct, type BulkResult, carryOut, carryOutEach, inverseOf } from "../../data/bulk";
 import { reasonOf } from "../../data/moves";
 import { useMay, useSession } from "../../data/session";
 import css from "./list-bulk.module.css";
@@ -33,8 +33,7 @@ export function ListBulk({ selection, rows }: Props) {
 
   const undo = async (act: BulkAct, before: readonly Conversation[]) => {
     const inverse = new Map(before.map((row) => [row.id, inverseOf(act, row, me)]));
-    const ids = [...inverse].filter(([, acts]) => acts.length > 0).map(([id]) => id);
-    const failed = told(await carryOut(ids, (id) => inverse.get(id) ?? []), before);
+    const failed = told(await carryOutEach(inverse), before);
     if (failed.length > 0) {
       const text = failed.map(({ name, reason }) => `${name}: ${reason}`).join(" ");
       toastStore.show({ tone: "error", text: t("bulk.notUndone", { text }) });
@@ -46,7 +45,7 @@ export function ListBulk({ selection, rows }: Props) {
     const before = chosen;
     const results = await carryOut(
       before.map(({ id }) => id),
-      () => [act],
+      act,
     );
     const failed = told(results, before);
     const changed = before.filter(({ id }) => !failed.some((one) => one.id === id));
