@@ -51,6 +51,7 @@ from prosa.features.simulator.endpoints import router as simulator
 from prosa.features.tags.endpoints import router as tags
 from prosa.features.team.endpoints import router as team
 from prosa.features.team.endpoints_departments import router as departments
+from prosa.features.templates.endpoints import router as templates
 from prosa.features.views.endpoints import router as views
 from prosa.http.install import API, install_http, new_app
 from prosa.http.limits import RateLimit
@@ -77,6 +78,7 @@ ROUTERS: Final = (
     departments,
     companies,
     inboxes,
+    templates,
     contacts,
     contact_fields,
     contact_history,

@@ -49,6 +49,10 @@ async def live_through_everything(world: World) -> None:
 
     await _know_people(helena)
     account = await world.account("whatsapp")
+    inbox = f"/inboxes/{world.inboxes['whatsapp']}"
+    waba = {"settings": {"waba_id": account.business_account_id}}
+    await helena.does("PATCH", inbox, waba)
+    await helena.does("POST", f"{inbox}/templates/sync")
     now = hooks.instant(world.clock)
     unknown = hooks.receipt("wamid.of-nobody", "delivered", at=now)
     assert await hooks.post(account, hooks.body(hooks.entry(account, statuses=[unknown]))) == 200

@@ -5,7 +5,7 @@ back (`ProviderAnswer`); in between is the transport. A file is never in a
 value: a call only says where its bytes belong.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeAlias
@@ -150,6 +150,20 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateToSend:
+    """A text that the provider has approved, and what stands in its places."""
+
+    name: str
+    language: str
+    components: Sequence[Mapping[str, Any]]  # Any: the provider's JSON
+    values: Mapping[str, str]
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "TemplateToSend":  # Any: JSON of the message
+        return cls(kept["name"], kept["language"], kept["components"], kept["values"])
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMessage:
     """What is said to a customer."""
 
@@ -161,3 +175,5 @@ class OutboundMessage:
     media: OutboundMedia | None = None
     reply_to: Quoted | None = None
     """Only where `quotes`."""
+    template: TemplateToSend | None = None
+    """Instead of words; only of channels in `registry.TEMPLATE_SOURCES`."""

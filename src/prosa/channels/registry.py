@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from prosa.channels.contract import Channel
+from prosa.channels.templates import TemplateSource
 from prosa.channels.waha.channel import Waha
 from prosa.channels.whatsapp_cloud.channel import WhatsAppCloud
+from prosa.channels.whatsapp_cloud.templates import CloudTemplates
 
 CHANNELS: Final[Mapping[str, Channel]] = {
     WhatsAppCloud.name: WhatsAppCloud(),
     Waha.name: Waha(),
 }
+
+TEMPLATE_SOURCES: Final[Mapping[str, TemplateSource]] = {WhatsAppCloud.name: CloudTemplates()}
+"""Those of them that know templates."""
 
 
 def channel_named(name: str) -> Channel | None:

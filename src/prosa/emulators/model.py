@@ -78,7 +78,7 @@ class Content(msgspec.Struct, kw_only=True):
     """What a line holds besides words."""
 
     kind: str
-    """image, audio, video, document, sticker, location, contacts."""
+    """image, audio, video, document, sticker, location, contacts, template."""
     file: File | None = None
     is_voice: bool = False
     place: Place | None = None

@@ -82,7 +82,7 @@ class Receipts:
         if _RANK[status] <= _RANK[message.status]:
             return
         message.status = status
-        code = self._failure(phone) if status == "sent" else None
+        code = self._failure(phone, message) if status == "sent" else None
         self._tell(phone, message, status)
         if code is not None:
             message.status = "failed"
@@ -94,9 +94,10 @@ class Receipts:
         elif message.status == "delivered" and phone.is_reading:
             self._later(pace.read_seconds, phone, message, "read")
 
-    def _failure(self, phone: Phone) -> int | None:
+    def _failure(self, phone: Phone, message: Message) -> int | None:
         rule = self._poster.faults.window_rule
-        if rule is WindowRule.RECEIPT and self.is_outside_window(phone):
+        is_template = message.content is not None and message.content.kind == "template"
+        if rule is WindowRule.RECEIPT and not is_template and self.is_outside_window(phone):
             return OUTSIDE_WINDOW
         return phone.fails_with
 

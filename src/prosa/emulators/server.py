@@ -14,6 +14,7 @@ from prosa.emulators.control.api import control_app
 from prosa.emulators.fate import WORLD
 from prosa.emulators.meta import api as meta
 from prosa.emulators.meta import media as meta_media
+from prosa.emulators.meta import templates as meta_templates
 from prosa.emulators.model import Account
 from prosa.emulators.waha import api as waha
 from prosa.emulators.waha import chats as waha_chats
@@ -73,6 +74,7 @@ def _app(world: World) -> web.Application:
     app = web.Application(client_max_size=1024 * 1024)
     app[WORLD] = world
     app.add_routes(meta.routes())
+    app.add_routes(meta_templates.routes())
     app.add_routes(meta_media.routes())
     app.add_routes(waha_media.routes())
     app.add_routes(waha.routes())

@@ -3,6 +3,7 @@
 import secrets
 from collections import deque
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from prosa.emulators.meta.words import MetaWording
 from prosa.emulators.meta.words import message_part as meta_message
@@ -34,6 +35,7 @@ class World:
         self.shelf = Shelf()
         self.accounts: dict[str, Account] = {}
         self.phones: dict[str, Phone] = {}
+        self.templates: dict[str, list[dict[str, Any]]] = {}  # Any: JSON of Meta's
         self.sends: deque[Send] = deque(maxlen=KEPT_SENDS)
         self.poster = Poster(wordings=WORDINGS, faults=Faults(), pace=Pace(), tape=self.tape)
         self.receipts = Receipts(self.accounts, self.poster, self.tape)
@@ -55,6 +57,7 @@ class World:
         self.poster.faults = Faults()
         self.poster.set_pace(Pace())
         self.phones.clear()
+        self.templates.clear()
         self._by_address.clear()
         self.sends.clear()
         self.shelf.forget()

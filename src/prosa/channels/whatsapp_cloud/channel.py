@@ -33,6 +33,7 @@ from prosa.channels.payload import fragment, fragments, word_of
 from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import TELLING, Heard, is_on
 from prosa.channels.whatsapp_cloud import media as files
+from prosa.channels.whatsapp_cloud import templates
 from prosa.channels.whatsapp_cloud.answer import interpret
 from prosa.channels.whatsapp_cloud.graph import (
     DEFAULT_API_VERSION,
@@ -53,14 +54,18 @@ class WhatsAppCloud:
         settings={
             "base_url": f"Where the Graph API answers. Default {DEFAULT_BASE_URL}.",
             "api_version": f"Graph version. Default {DEFAULT_API_VERSION}.",
-            "business_account_id": "WhatsApp Business Account id. For people; never sent.",
+            "waba_id": "WhatsApp Business Account id: whose templates are read.",
+            "business_account_id": "An older name of `waba_id`, which goes before it.",
             "display_phone_number": "The number as people write it. For people; never sent.",
             "sends_per_second": "How many messages a second may leave. Default 80.",
             "media_hosts": "Further hosts that files may be fetched from, by commas. Default none.",
             **TELLING,
         },
         credentials={
-            "access_token": "System user token with whatsapp_business_messaging.",
+            "access_token": (
+                "System user token with whatsapp_business_messaging; with "
+                "whatsapp_business_management as well, templates can be read."
+            ),
             "app_secret": "The app's secret, which signs webhooks.",
             "verify_token": "Word of your choice that Meta repeats in the GET handshake.",
         },
@@ -112,6 +117,8 @@ class WhatsAppCloud:
         what: dict[str, Any] = {"type": "text", "text": {"body": message.text}}  # Any: Meta's JSON
         if message.media is not None:
             what = files.message_part(message.media, message.text)
+        if message.template is not None:
+            what = templates.message_part(message.template)
         if message.reply_to is not None:
             what["context"] = {"message_id": message.reply_to.provider_id}
         return ProviderCall(

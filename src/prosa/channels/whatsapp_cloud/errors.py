@@ -72,6 +72,15 @@ INBOX_WIDE = frozenset({2, 4, 80007, 130429, 131016, 131057})
 """Retried, and nobody's own fault: the service is away, or the whole account is too fast. The
 faults that Meta cannot name (1, 131000) may be of one message."""
 
+_OF_TEMPLATES = {
+    132000: Meaning(_REFUSE, "The template wants another number of values."),
+    132001: Meaning(_REFUSE, "Meta has no approved template of this name in this language."),
+    132005: Meaning(_REFUSE, "The template with its values is too long."),
+    132007: Meaning(_REFUSE, "The template breaks a rule of Meta's about its signs."),
+    132012: Meaning(_REFUSE, "A value does not have the form that the template wants."),
+    132015: Meaning(_REFUSE, "Meta has paused the template for its low quality."),
+    132016: Meaning(_REFUSE, "Meta has switched the template off for its low quality."),
+}
 _PERMISSION = Meaning(_STOP, "A permission is missing or was withdrawn.")
 _TEMPLATE = Meaning(_REFUSE, "The template has a fault.")
 
@@ -81,7 +90,7 @@ def meaning_of(code: int) -> Meaning | None:
     if 200 <= code <= 299:
         return _PERMISSION
     if 132000 <= code <= 132999:
-        return _TEMPLATE
+        return _OF_TEMPLATES.get(code, _TEMPLATE)
     return MEANINGS.get(code)
 
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from prosa.emulators.afterwards import read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
 from prosa.emulators.meta import errors
+from prosa.emulators.meta.templates import TemplatePart, fault_in, words_of
 from prosa.emulators.model import Account, Content, Phone, Provider
 from prosa.emulators.switches import WindowRule
 from prosa.emulators.world import World
@@ -51,6 +52,7 @@ class Call(msgspec.Struct):
     video: MediaPart | None = None
     document: MediaPart | None = None
     sticker: MediaPart | None = None
+    template: TemplatePart | None = None
     context: ContextPart | None = None
     biz_opaque_callback_data: str = ""
     status: str = ""
@@ -75,6 +77,8 @@ async def post_message(request: web.Request) -> web.Response:
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return _refused(world, account, errors.invalid("The body is malformed."), "malformed")
     fault = _fault_in(call) or _fault_in_file(call, world, account)
+    if fault is None and call.type == "template" and not call.status:
+        fault = fault_in(world, account.business_account_id, call.template)
     if fault is not None:
         return _refused(world, account, fault, "invalid")
     if call.status:
@@ -92,7 +96,8 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
     if fate is Fate.BARE:
         return _refused(world, account, bare_error(), "bare 500")
     phone = world.phone_at(account, recipient)
-    if faults.window_rule is WindowRule.ANSWER and world.receipts.is_outside_window(phone):
+    is_late = call.type != "template" and world.receipts.is_outside_window(phone)
+    if faults.window_rule is WindowRule.ANSWER and is_late:
         refusal = errors.refusal(131047, details="More than 24 hours have passed.")
         return _refused(world, account, refusal, "outside the window")
     quoted = call.context.message_id if call.context else ""
@@ -102,6 +107,9 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
     content = _content_of(call, world)
     if content is not None:
         text = (_media_in(call) or MediaPart()).caption
+    if call.template is not None and call.type == "template":
+        text = words_of(world, account.business_account_id, call.template)
+        content = Content(kind="template")
     reference = call.biz_opaque_callback_data
     message = world.accept(account, recipient, text, reference, content=content, reply_to=quoted)
     response = web.Response(
@@ -159,7 +167,7 @@ def _fault_in(call: Call) -> web.Response | None:
         return None if call.message_id else errors.missing("message_id")
     if not (call.to or call.recipient):
         return errors.missing("to")
-    if call.type in FILES:
+    if call.type in FILES or call.type == "template":
         return _check_reference(call)
     if call.type != "text":
         return errors.refusal(131009, details=f"The emulator knows no type {call.type!r}.")

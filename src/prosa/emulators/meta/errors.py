@@ -18,6 +18,11 @@ _MESSAGES = {
     131048: "(#131048) Spam rate limit hit",
     131056: "(#131056) (Business Account, Consumer Account) pair rate limit hit",
     131057: "(#131057) Account in maintenance mode",
+    132000: "(#132000) Number of parameters does not match the expected number of params",
+    132001: "(#132001) Template name does not exist in the translation",
+    132012: "(#132012) Parameter format does not match format in the created template",
+    132015: "(#132015) Template is paused",
+    132016: "(#132016) Template is disabled",
 }
 _STATUSES = {0: 401, 190: 401, 3: 500, 10: 403, 2: 503, 1: 500, 131000: 500, 131016: 500}
 

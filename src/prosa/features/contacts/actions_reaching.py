@@ -62,6 +62,13 @@ async def reach(
     return Reached(contact_id, kept.name, recipient)
 
 
+async def require_wanted(work: Work, contact_id: ContactId) -> None:
+    """Raises `OptedOut` if they do not want to be written to first."""
+    contact = await queries.one(work, contact_id)
+    if contact is not None and contact["opted_out_at"] is not None:
+        raise OptedOut(f"{contact['name']} does not want to be written to.")
+
+
 def _recipient(
     owned: Sequence[asyncpg.Record], forms: Mapping[str, str], number: str | None
 ) -> str | None:

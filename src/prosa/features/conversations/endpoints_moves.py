@@ -9,16 +9,12 @@ from prosa.domain.conversation import Conversation
 from prosa.domain.ids import AttachmentId, ConversationId, DepartmentId, MessageId, UserId
 from prosa.domain.permissions import Permission
 from prosa.features.conversations.acting import Acting
-from prosa.features.conversations.actions import (
-    end,
-    pause,
-    resend,
-    update,
-)
+from prosa.features.conversations.actions import end, pause, resend, update
 from prosa.features.conversations.actions.assign import assign
 from prosa.features.conversations.actions.note import add_note
 from prosa.features.conversations.actions.reopen import reopen
 from prosa.features.conversations.actions.reply import reply
+from prosa.features.conversations.actions.send_template import ChosenTemplate, send_template
 from prosa.features.conversations.actions.resolve import resolve
 from prosa.features.conversations.actions.take import take
 from prosa.features.conversations.actions.transfer import Destination, transfer
@@ -59,11 +55,15 @@ _REPLY = Requires(Permission.CONVERSATION_REPLY)
 async def reply_to_conversation(
     conversation_id: UUID, body: ReplyBody, work: Working, by: Acting, clock: Now
 ) -> Response:
-    """Answer the customer. Answering what nobody has, takes it.
+    """Answer the customer, by words, a file or a template. Answering what nobody has, takes it.
 
     The message is accepted, not yet sent: follow `message.sent` or
     `message.failed` on the event stream.
     """
+    if body.template is not None:
+        of, chosen = ConversationId(conversation_id), ChosenTemplate(**dict(body.template))
+        message = await send_template(work, of, chosen, by=by, clock=clock, local_id=body.local_id)
+        return encoded({"message": message}, status=status.HTTP_202_ACCEPTED)
     message = await reply(
         work,
         ConversationId(conversation_id),

@@ -6,6 +6,7 @@ from prosa.domain.conversation import Conversation
 from prosa.domain.ids import ContactId, InboxId
 from prosa.domain.permissions import Permission
 from prosa.features.conversations.acting import Acting
+from prosa.features.conversations.actions.send_template import ChosenTemplate
 from prosa.features.conversations.actions.start import Start, start
 from prosa.features.conversations.examples import CONVERSATION
 from prosa.features.conversations.schemas_start import StartBody
@@ -37,5 +38,6 @@ async def start_conversation(
         inbox_id=InboxId(body.inbox_id),
         subject=body.subject,
         text=body.text,
+        template=ChosenTemplate(body.template.id, body.template.values) if body.template else None,
     )
     return await start(work, wish, by=by, clock=clock)

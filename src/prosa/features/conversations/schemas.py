@@ -17,6 +17,7 @@ from prosa.domain.messages import Message
 from prosa.features.contacts.schemas import ContactView
 from prosa.features.conversations.queries import ListedConversation
 from prosa.features.conversations.queries_lists import Filters, Sort, View
+from prosa.features.templates.schemas import TemplateBody
 from prosa.http.openapi import shown
 
 LocalId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -185,6 +186,9 @@ class ReplyBody(BaseModel):
         default=None,
         description="The last `seq` that you have seen. If a teammate's reply came after it: 409 "
         "`conversation.answered_meanwhile`, with that `message` in the details.",
+    )
+    template: TemplateBody | None = Field(
+        default=None, description="Instead of words; the only way while the window is closed."
     )
 
 

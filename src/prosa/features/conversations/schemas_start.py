@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from prosa.features.templates.schemas import TemplateBody
 from prosa.http.openapi import shown
 
 
@@ -28,4 +29,7 @@ class StartBody(BaseModel):
     text: Annotated[str, StringConstraints(max_length=100_000)] | None = Field(
         default=None,
         description="Where the channel has no reply window, or the customer has written of late.",
+    )
+    template: TemplateBody | None = Field(
+        default=None, description="Instead of a text: one that the provider has approved."
     )

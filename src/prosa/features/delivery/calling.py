@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from prosa.channels.calls import TemplateToSend
 from prosa.channels.contract import (
     Account,
     Channel,
@@ -27,6 +28,7 @@ class What:
     text: str
     file: FileToSend | None = None
     reply_to: Quoted | None = None
+    template: TemplateToSend | None = None
 
 
 class Caller:
@@ -41,6 +43,7 @@ class Caller:
         channel, account = CHANNELS[sender.channel], sender.account
         quoted = what.reply_to if channel.capabilities.quotes else None
         message = OutboundMessage(due.recipient, what.text, str(due.message_id), reply_to=quoted)
+        message = replace(message, template=what.template)
         if account is None:
             words = "The credentials of the inbox cannot be read."
             return Refused("inbox.misconfigured", words, stops_inbox=True)

@@ -156,10 +156,11 @@ class DeliveryPipeline:
         for d in due:
             said, sender = words[d.message_id], claimed.senders[d.inbox_id]
             length = CHANNELS[sender.channel].capabilities.reply_window
-            if not window(said.last_inbound_at, length=length, now=now).is_open:
+            is_open = window(said.last_inbound_at, length=length, now=now).is_open
+            if said.template is None and not is_open:
                 self._not_called(d, claimed, _TOO_LATE)
                 continue
-            what = What(said.text, files.get(d.message_id), said.reply_to)
+            what = What(said.text, files.get(d.message_id), said.reply_to, said.template)
             task = asyncio.create_task(self._call(d, sender, what, claimed))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from prosa.channels.calls import TemplateToSend
 from prosa.channels.contract import Quoted
 from prosa.db.work import SystemWork, Work
 from prosa.domain.delivery import Delivery, DeliveryState
@@ -83,7 +84,8 @@ WHERE d.company_id = $1 AND d.message_id = v.message_id
 # What a message answers may have got its provider's id after it was written: it left before it.
 _TEXTS: Final = """
 SELECT m.id, m.body, c.last_inbound_at, coalesce(q.provider_id, e.provider_id) AS quoted,
-    q.direction = 'outbound' AS quotes_us
+    q.direction = 'outbound' AS quotes_us,
+    CASE WHEN m.kind = 'template' THEN m.detail -> 'template' END AS template
 FROM messages m
 JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id
 LEFT JOIN messages q ON q.company_id = m.company_id AND q.id = m.reply_to_id
@@ -112,6 +114,7 @@ class Words:
     last_inbound_at: datetime | None
     reply_to: Quoted | None = None
     """What it answers, if the provider knows that by now."""
+    template: TemplateToSend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ async def texts(work: Work, ids: Sequence[MessageId]) -> dict[MessageId, Words]:
             row["body"],
             row["last_inbound_at"],
             Quoted(row["quoted"], row["quotes_us"]) if row["quoted"] else None,
+            TemplateToSend.from_json(row["template"]) if row["template"] else None,
         )
         for row in rows
     }

@@ -171,6 +171,96 @@ export type BrowserKeys = {
 };
 
 /**
+ * BulkAnswer
+ *
+ * In the order of `ids`, each once.
+ */
+export type BulkAnswer = {
+    /**
+     * Results
+     */
+    results: Array<BulkResult>;
+};
+
+/**
+ * BulkBody
+ *
+ * One deed for many conversations, with what it needs.
+ */
+export type BulkBody = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Action
+     */
+    action: 'take' | 'assign' | 'unassign' | 'transfer' | 'tag' | 'untag' | 'snooze' | 'wait' | 'resolve' | 'reopen' | 'close' | 'archive' | 'priority' | 'read';
+    /**
+     * User Id
+     *
+     * Of `assign` and `transfer`.
+     */
+    user_id?: string | null;
+    /**
+     * Department Id
+     *
+     * Of `transfer`.
+     */
+    department_id?: string | null;
+    /**
+     * Reason
+     *
+     * Of `transfer`.
+     */
+    reason?: string | null;
+    /**
+     * Customer Text
+     *
+     * Of `transfer`: what the customer is told. Left out: the company's text; empty: nothing.
+     */
+    customer_text?: string | null;
+    /**
+     * Tag Id
+     *
+     * Of `tag` and `untag`.
+     */
+    tag_id?: string | null;
+    /**
+     * Until
+     *
+     * Of `snooze`.
+     */
+    until?: string | null;
+    /**
+     * Priority
+     *
+     * Of `priority`.
+     */
+    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
+    /**
+     * Outcome
+     *
+     * Of `resolve`: one of the company's, if it has any.
+     */
+    outcome?: string | null;
+};
+
+/**
+ * BulkResult
+ *
+ * What became of one: the conversation after it, or why not.
+ */
+export type BulkResult = {
+    /**
+     * Id
+     */
+    id: string;
+    conversation: Conversation | null;
+    problem: Problem | null;
+};
+
+/**
  * CanView
  *
  * What the channel lets you do with single messages, and for how long.
@@ -2692,6 +2782,22 @@ export type PageNoteView = {
 };
 
 /**
+ * Page[TemplateView]
+ */
+export type PageTemplateView = {
+    /**
+     * Items
+     */
+    items: Array<TemplateView>;
+    /**
+     * Next Cursor
+     *
+     * Pass it as `cursor` for the next page; null at the end.
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[TimelineItem]
  */
 export type PageTimelineItem = {
@@ -3181,6 +3287,10 @@ export type ReplyBody = {
      * The last `seq` that you have seen. If a teammate's reply came after it: 409 `conversation.answered_meanwhile`, with that `message` in the details.
      */
     seen_seq?: number | null;
+    /**
+     * Instead of words; the only way while the window is closed.
+     */
+    template?: TemplateBody | null;
 };
 
 /**
@@ -3554,6 +3664,10 @@ export type StartBody = {
      * Where the channel has no reply window, or the customer has written of late.
      */
     text?: string | null;
+    /**
+     * Instead of a text: one that the provider has approved.
+     */
+    template?: TemplateBody | null;
 };
 
 /**
@@ -3599,6 +3713,18 @@ export type SwitchBody = {
 };
 
 /**
+ * SyncedView
+ *
+ * How many templates the provider told.
+ */
+export type SyncedView = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * TagList
  *
  * By name.
@@ -3634,6 +3760,82 @@ export type TagView = {
      * Archived At
      */
     archived_at: string | null;
+};
+
+/**
+ * TemplateBody
+ *
+ * Which template, and a value for each of its `variables`.
+ */
+export type TemplateBody = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * TemplateView
+ *
+ * A text that the provider has approved, or has not yet.
+ */
+export type TemplateView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Inbox Id
+     */
+    inbox_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Category
+     */
+    category: string;
+    /**
+     * Status
+     */
+    status: string;
+    /**
+     * Components
+     *
+     * As the provider tells them.
+     */
+    components: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Variables
+     */
+    variables: Array<VariableView>;
+    /**
+     * Can Be Sent
+     */
+    can_be_sent: boolean;
+    /**
+     * Why Not
+     *
+     * Why it cannot be sent, in plain words.
+     */
+    why_not: string | null;
+    /**
+     * Synced At
+     */
+    synced_at: string;
 };
 
 /**
@@ -3811,6 +4013,34 @@ export type UserView = {
      * Department Ids
      */
     department_ids: Array<string>;
+};
+
+/**
+ * VariableView
+ *
+ * A place to be filled in.
+ */
+export type VariableView = {
+    /**
+     * Name
+     *
+     * The key in `values`.
+     */
+    name: string;
+    /**
+     * Where
+     */
+    where: 'header' | 'body' | 'button';
+    /**
+     * Kind
+     *
+     * `link`: the https address of a file; `code`: a coupon code.
+     */
+    kind: 'text' | 'link' | 'code';
+    /**
+     * Example
+     */
+    example: string | null;
 };
 
 /**
@@ -5228,6 +5458,47 @@ export type TagConversationResponses = {
 };
 
 export type TagConversationResponse = TagConversationResponses[keyof TagConversationResponses];
+
+export type ChangeConversationsData = {
+    body: BulkBody;
+    path?: never;
+    query?: never;
+    url: '/api/v1/conversations/bulk';
+};
+
+export type ChangeConversationsErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ChangeConversationsError = ChangeConversationsErrors[keyof ChangeConversationsErrors];
+
+export type ChangeConversationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkAnswer;
+};
+
+export type ChangeConversationsResponse = ChangeConversationsResponses[keyof ChangeConversationsResponses];
 
 export type UploadFileData = {
     /**
@@ -7279,6 +7550,127 @@ export type RotateHookPathResponses = {
 };
 
 export type RotateHookPathResponse = RotateHookPathResponses[keyof RotateHookPathResponses];
+
+export type ListTemplatesData = {
+    body?: never;
+    path: {
+        /**
+         * Inbox Id
+         */
+        inbox_id: string;
+    };
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         *
+         * At most so many items.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/inboxes/{inbox_id}/templates';
+};
+
+export type ListTemplatesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
+
+export type ListTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTemplateView;
+};
+
+export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
+
+export type SyncTemplatesData = {
+    body?: never;
+    path: {
+        /**
+         * Inbox Id
+         */
+        inbox_id: string;
+    };
+    query?: never;
+    url: '/api/v1/inboxes/{inbox_id}/templates/sync';
+};
+
+export type SyncTemplatesErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type SyncTemplatesError = SyncTemplatesErrors[keyof SyncTemplatesErrors];
+
+export type SyncTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SyncedView;
+};
+
+export type SyncTemplatesResponse = SyncTemplatesResponses[keyof SyncTemplatesResponses];
 
 export type ListContactsData = {
     body?: never;

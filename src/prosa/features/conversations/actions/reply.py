@@ -63,10 +63,10 @@ async def reply(
     _check_words(text, file, change.after.conversation.channel)
     require_open(desk.reply_window(change.after.conversation, now=scribe.now))
     is_news = _has_not_been_told(change.after.conversation)
-    await _have_it(work, scribe, change, by)
+    await have_it(work, scribe, change, by)
     handovers.let_the_bot_go(change)
     c = change.after.conversation
-    message = _message(c, text, file, by=by, at=scribe.now)
+    message = reply_message(c, text, file, by=by, at=scribe.now)
     message = replace(message, local_id=local_id, reply_to=quote)
     if is_scheduled:  # nobody does it now: what its author is writing meanwhile stays
         message, scribe.by = replace(message, detail={"via": "schedule"}), None
@@ -100,7 +100,7 @@ async def check_reply(
     _check_words(text, file, c.channel)
 
 
-def _message(
+def reply_message(
     c: Conversation, text: str, file: Attachment | None, *, by: By, at: datetime
 ) -> Message:
     return Message(
@@ -125,7 +125,7 @@ def _has_not_been_told(c: Conversation) -> bool:
     return c.unread_count > 0 or (c.first_response_at is None and c.last_inbound_at is not None)
 
 
-async def _have_it(work: Work, scribe: Scribe, change: Change, by: By) -> None:
+async def have_it(work: Work, scribe: Scribe, change: Change, by: By) -> None:
     """Answering what nobody has, takes it; a colleague's is not answered over their head."""
     c = change.after.conversation
     if c.status not in (Status.BOT, Status.QUEUED):

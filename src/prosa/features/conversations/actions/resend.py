@@ -13,9 +13,10 @@ from prosa.kit.clock import Clock
 
 
 async def send_again(work: Work, message_id: MessageId, *, by: By, clock: Clock) -> Message:
-    """The same message once more, while the reply window is open."""
+    """The same message once more, while the reply window is open; a template at any time."""
     row = await _conversation(work, message_id, by)
-    require_open(desk.reply_window(row.conversation, now=clock.now()))
+    if (await _now(work, message_id, row.conversation.id)).kind != "template":
+        require_open(desk.reply_window(row.conversation, now=clock.now()))
     await retry(work, message_id, clock=clock)
     return await _now(work, message_id, row.conversation.id)
 

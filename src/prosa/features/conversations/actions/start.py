@@ -13,20 +13,21 @@ from prosa.domain import starting
 from prosa.domain.conversation import Conversation, Entry
 from prosa.domain.errors import Conflict, NotFound
 from prosa.domain.events import ConversationCreated
-from prosa.domain.ids import ContactId, ConversationId, InboxId, MessageId
-from prosa.domain.messages import Message
+from prosa.domain.ids import ContactId, ConversationId, InboxId
 from prosa.domain.permissions import may_see
 from prosa.domain.reply_window import window
 from prosa.features.contacts import actions_reaching as contacts
 from prosa.features.contacts.actions_reaching import Reached
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.reopen import AlreadyOpen
-from prosa.features.conversations.actions.reply import BadText
+from prosa.features.conversations.actions.reply import BadText, reply_message
+from prosa.features.conversations.actions.send_template import ChosenTemplate, template_message
 from prosa.features.conversations.desk import By
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store import rows
 from prosa.features.conversations.store.rows import Change, NewMessage, Row
 from prosa.features.inboxes.queries import find_inbox
+from prosa.features.templates.queries import Filled, filled
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
 
@@ -65,20 +66,21 @@ class Start:
     inbox_id: InboxId
     subject: str | None = None
     text: str | None = None
+    template: ChosenTemplate | None = None
 
 
 async def start(work: Work, wish: Start, *, by: By, clock: Clock) -> Conversation:
     """It is theirs. Raises `AlreadyOpen` with the conversation that is going on, if they may see
     it; `OptedOut`, `Unreachable`, `TemplateRequired` and others say why it cannot be."""
-    starting.require_either(wish.text, None)
+    starting.require_either(wish.text, wish.template)
     channel = await _channel(work, wish.inbox_id)
     reached = await _reach(work, wish, channel, clock=clock)
     await _require_none_open(work, reached, wish.inbox_id, by)
     scribe = Scribe(clock.now(), by.user_id)
     last_wrote = await _last_wrote(work, reached, wish.inbox_id)
-    _check_text(wish.text or "", channel, last_wrote, now=scribe.now)
+    ready = await _ready(work, wish, channel, last_wrote, now=scribe.now)
     change = await _begin(work, scribe, wish, reached, channel, last_wrote, by)
-    _write(scribe, change, wish, by)
+    _write(scribe, change, ready, by)
     await _save(work, scribe, change, by)
     return change.after.conversation
 
@@ -113,6 +115,15 @@ async def _require_none_open(work: Work, reached: Reached, inbox_id: InboxId, by
 
 async def _last_wrote(work: Work, reached: Reached, inbox_id: InboxId) -> datetime | None:
     return await work.sql.fetchval(_LAST_WROTE, work.company_id, reached.id, inbox_id)
+
+
+async def _ready(
+    work: Work, wish: Start, channel: str, last_wrote: datetime | None, *, now: datetime
+) -> str | Filled:
+    if wish.template is not None:
+        return await filled(work, wish.inbox_id, wish.template.id, wish.template.values)
+    _check_text(wish.text or "", channel, last_wrote, now=now)
+    return wish.text or ""
 
 
 def _check_text(text: str, channel: str, last_wrote: datetime | None, *, now: datetime) -> None:
@@ -157,26 +168,14 @@ async def _begin(
     return change
 
 
-def _write(scribe: Scribe, change: Change, wish: Start, by: By) -> None:
+def _write(scribe: Scribe, change: Change, ready: str | Filled, by: By) -> None:
     c = change.after.conversation
-    entry = Entry(MessageId(uuid7()), scribe.now, wish.text or "", "text", "agent")
-    scribe.sends(
-        change,
-        flow.reply(c, entry, by=by.user_id),
-        Message(
-            id=entry.id,
-            conversation_id=c.id,
-            seq=0,
-            direction="outbound",
-            author_type="agent",
-            author_id=by.user_id,
-            author_name=by.name,
-            kind=entry.kind,
-            body=entry.text,
-            status="queued",
-            created_at=scribe.now,
-        ),
-    )
+    if isinstance(ready, Filled):
+        message = template_message(c, ready, by=by, at=scribe.now)
+    else:
+        message = reply_message(c, ready, None, by=by, at=scribe.now)
+    entry = Entry(message.id, scribe.now, message.body, message.kind, "agent")
+    scribe.sends(change, flow.reply(c, entry, by=by.user_id), message)
 
 
 async def _save(work: Work, scribe: Scribe, change: Change, by: By) -> None:

@@ -17,6 +17,7 @@ TOO_LATE: Final = "It waited until the customer's reply window had closed."
 _LAPSED: Final = """
 SELECT d.message_id FROM deliveries d
 JOIN conversations c ON c.company_id = d.company_id AND c.id = d.conversation_id
+JOIN messages m ON m.company_id = d.company_id AND m.id = d.message_id AND m.kind <> 'template'
 WHERE d.company_id = $1 AND d.inbox_id = $2 AND d.state = 'queued' AND d.due_at = $3
   AND c.last_inbound_at <= $4
 LIMIT $5

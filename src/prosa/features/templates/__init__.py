@@ -1,0 +1,1 @@
+"""Texts that providers have approved: read from them, and filled in."""
