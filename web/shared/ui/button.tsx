@@ -37,10 +37,13 @@ export function IconButton({ label, keys, className, children, ...rest }: IconBu
   );
 }
 
-/** “Ctrl K”, or “G then A”, as keys. Decoration: a command's name never includes its key. */
-export function Keys({ keys }: { keys: string }) {
+/**
+ * “Ctrl K”, or “G then A”, as keys. Decoration: a command's name never includes its key.
+ * Where there is no keyboard they are not shown, unless they are what the page is about.
+ */
+export function Keys({ keys, isSubject }: { keys: string; isSubject?: boolean }) {
   return (
-    <span className={css.keys} aria-hidden="true">
+    <span className={cx(css.keys, isSubject && css.subject)} aria-hidden="true">
       {keys
         .replace(" then ", " ")
         .split(" ")

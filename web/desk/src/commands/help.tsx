@@ -55,7 +55,7 @@ function HelpLine({ label, ways }: { label: string; ways: string[] }) {
       <dd>
         <span className="sr">{ways.join(", ")}</span>
         {ways.map((keys) => (
-          <Keys key={keys} keys={keys} />
+          <Keys key={keys} keys={keys} isSubject />
         ))}
       </dd>
     </>

@@ -68,7 +68,7 @@ export function KeyLine({ id, label }: Props) {
           })}
         </span>
         {isListening && <span aria-hidden="true">{t("settings.keys.listening")}</span>}
-        {!isListening && ways.map((way) => <Keys key={way} keys={way} />)}
+        {!isListening && ways.map((way) => <Keys key={way} keys={way} isSubject />)}
         {!isListening && ways.length === 0 && (
           <span aria-hidden="true">{t("settings.keys.none")}</span>
         )}
