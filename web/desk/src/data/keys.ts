@@ -11,6 +11,7 @@ export const keys = {
   users: ["users"] as const,
   inboxes: ["inboxes"] as const,
   tags: ["tags"] as const,
+  views: ["views"] as const,
 };
 
 export const VIEWS: readonly View[] = ["mine", "unassigned", "all", "bot"];

@@ -109,6 +109,7 @@ const OF_SUBJECT: Readonly<Record<string, readonly string[]>> = {
   inboxes: keys.inboxes,
   company: keys.session,
   tags: keys.tags,
+  views: keys.views,
 };
 
 function teamChanged(client: QueryClient, subject: string): void {

@@ -24,6 +24,7 @@ import { FilterChips, ListFilters } from "./list-filters";
 import { type Entry, ordered, sorted } from "./list-order";
 import { useSelection } from "./list-selection";
 import { ListSort, sortOf } from "./list-sort";
+import { ListViews } from "./list-views";
 import { Tabs } from "./tabs";
 import { VirtualRows } from "./virtual-rows";
 
@@ -68,6 +69,7 @@ export function ConversationList(props: Props) {
         <div className={css.titleLine}>
           <h1 className="grow cut">{t("list.title")}</h1>
           {props.sign}
+          <ListViews search={search} onSearch={onSearch} />
           <ListFilters search={search} onSearch={onSearch} />
         </div>
         {props.field}

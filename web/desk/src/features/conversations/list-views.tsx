@@ -1,0 +1,115 @@
+import { Button, IconButton } from "@shared/ui/button";
+import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
+import { Checkbox, Field } from "@shared/ui/field";
+import { Menu, MenuItem, MenuLabel, MenuRule, SubMenu } from "@shared/ui/menu";
+import { toastStore } from "@shared/ui/toast-store";
+import { useQueryClient } from "@tanstack/react-query";
+import { Bookmark, Plus, Trash2, Users } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { InboxSearch } from "../../data/inbox-search";
+import { sayProblem } from "../../data/moves";
+import { useMay } from "../../data/session";
+import { addView, newView, removeView, type SavedView, searchOf, useViews } from "../../data/views";
+
+type Props = { search: InboxSearch; onSearch: (search: InboxSearch) => void };
+
+/** Lists under a name: one's own, and those that a supervisor shares with all. */
+export function ListViews({ search, onSearch }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const views = useViews();
+  const mayShare = useMay("view.share");
+  const [isSaving, setSaving] = useState(false);
+  const removable = views.filter((view) => mayShare || !view.is_shared);
+
+  const remove = (view: SavedView) => {
+    const again = newView(view.name, view.is_shared, searchOf(view));
+    const undo = () => void addView(client, again).catch(sayProblem);
+    const done = () =>
+      toastStore.show({
+        tone: "done",
+        text: t("views.removed", { name: view.name }),
+        undo: { label: t("act.undo"), run: undo },
+      });
+    removeView(client, view.id).then(done, sayProblem);
+  };
+
+  return (
+    <>
+      <Menu
+        label={t("views.title")}
+        trigger={
+          <IconButton label={t("views.title")}>
+            <Bookmark aria-hidden="true" />
+          </IconButton>
+        }
+      >
+        {views.length === 0 && <MenuLabel>{t("views.none")}</MenuLabel>}
+        {views.map((view) => (
+          <MenuItem
+            key={view.id}
+            end={view.is_shared && <Users role="img" aria-label={t("views.shared")} />}
+            onSelect={() => onSearch(searchOf(view))}
+          >
+            {view.name}
+          </MenuItem>
+        ))}
+        <MenuRule />
+        <MenuItem
+          icon={<Plus aria-hidden="true" />}
+          onSelect={() => setTimeout(() => setSaving(true), 0)}
+        >
+          {t("views.save")}
+        </MenuItem>
+        {removable.length > 0 && (
+          <SubMenu label={t("views.remove")} icon={<Trash2 aria-hidden="true" />}>
+            {removable.map((view) => (
+              <MenuItem key={view.id} onSelect={() => remove(view)}>
+                {view.name}
+              </MenuItem>
+            ))}
+          </SubMenu>
+        )}
+      </Menu>
+      {isSaving && (
+        <SaveDialog search={search} mayShare={mayShare} onClose={() => setSaving(false)} />
+      )}
+    </>
+  );
+}
+
+type DialogProps = { search: InboxSearch; mayShare: boolean; onClose: () => void };
+
+function SaveDialog({ search, mayShare, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [isShared, setShared] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    addView(client, newView(name.trim(), isShared, search)).then(onClose, sayProblem);
+  };
+  return (
+    <Dialog title={t("views.save")} what={t("views.what")} onClose={onClose}>
+      <form onSubmit={submit}>
+        <DialogBody>
+          <Field
+            label={t("views.name")}
+            value={name}
+            maxLength={60}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+          {mayShare && <Checkbox label={t("views.share")} isOn={isShared} onChange={setShared} />}
+          <DialogActions>
+            <Button onClick={onClose}>{t("app.cancel")}</Button>
+            <Button type="submit" tone="primary" disabled={name.trim() === ""}>
+              {t("views.keep")}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </form>
+    </Dialog>
+  );
+}
