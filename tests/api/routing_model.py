@@ -13,8 +13,8 @@ from uuid import UUID
 
 from prosa.domain import moves as flow
 from prosa.domain import queueing
-from prosa.domain.absence import Absent, Answer, answer
-from prosa.domain.conversation import WITH_AGENT, Conversation, FlowState, Status
+from prosa.domain.absence import Absent, Answer, answer, told, was_told
+from prosa.domain.conversation import WITH_AGENT, Conversation, Status
 from prosa.domain.ids import ConversationId, DepartmentId, UserId
 from prosa.domain.response_time import ResponseTimes
 from prosa.domain.routing import (
@@ -49,6 +49,8 @@ class Case:
     """From `had`, who was not there."""
     told: list[datetime] = field(default_factory=list[datetime])
     """When supervisors heard that it waits too long."""
+    beside_bot: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Whose absence supervisors know of. JSON, as it is kept."""
 
     @property
     def holder(self) -> UserId | None:
@@ -131,6 +133,8 @@ class Model:
 
     def becomes(self, case: Case, after: Conversation, line: str | None, *, now: datetime) -> None:
         """A person, or the bot, has decided this. What follows from it follows."""
+        if after.status is not Status.WAITING:
+            case.beside_bot = {}
         self._moves(case, after, line)
         self.serves([case] if after.status is Status.QUEUED and line else [], now=now)
 
@@ -184,8 +188,8 @@ class Model:
                     self._moves(case, given, "agent_offline")
                     case.was_taken_away = True
                     back.append(case)
-                case Answer.LEAVE_BEHIND if case.it.flow_state is not FlowState.TIMEOUT_REDIRECT:
-                    # Told once; one that was redirected bears the mark from the beginning.
+                case Answer.LEAVE_BEHIND if not was_told(case.beside_bot, absent):
+                    case.beside_bot = told(case.beside_bot, absent)
                     self._moves(case, queueing.leave_behind(case.it), "left_behind")
                 case _:
                     pass

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from prosa.features.conversations.jobs import ABSENCES, SNOOZES
+from prosa.features.conversations.jobs import ABSENCES, RESPONSE_TIMEOUTS, SNOOZES
 from prosa.features.team.actions import presence
 from tests.support.agent import Agent
 from tests.support.world import World
@@ -192,6 +192,23 @@ async def test_with_nobody_else_there_it_stays_and_supervisors_are_told_once(
     bia = await world.agent("Bia", "Vendas")
     await world.ticks(ABSENCES)
     assert await world.owner_of("Rui") == bia
+
+
+async def test_what_was_redirected_to_somebody_who_leaves_is_told_too(world: World) -> None:
+    """Having been late once does not mean that anybody knows of it now."""
+    ana = await world.agent("Ana", "Vendas", capacity=0)
+    eva = await world.agent("Eva", "Financeiro")
+    await arrives(world, "Rui")
+    await waits(world, minutes=6)
+    await world.ticks(RESPONSE_TIMEOUTS)
+    assert await world.owner_of("Rui") == eva
+    assert (await world.conversation_of("Rui"))["flow_state"] == "timeout_redirect"
+    for agent in (ana, eva):
+        await agent.goes("offline")
+    await waits(world, minutes=5)
+    await waits(world, minutes=5)
+    assert await world.owner_of("Rui") == eva
+    assert (await codes(world, "Rui")).count("left_behind") == 1
 
 
 async def test_an_answer_takes_the_mark_away_and_the_next_absence_is_told_again(

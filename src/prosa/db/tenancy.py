@@ -44,7 +44,7 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "parked_updates": "SELECT, DELETE",
     "department_members": "SELECT",
     "conversations": "SELECT (company_id, id, bot_deadline_at, snoozed_until, deadline_at, "
-    "department_id, assignee_id, status, flow_state, turn, assigned_at)",
+    "department_id, assignee_id, status, flow_state, turn, assigned_at, bot)",
     "conversation_counts": "SELECT",
     "company_tallies": "SELECT",
     "scheduled_messages": "SELECT (company_id, id, send_at, state)",

@@ -5,9 +5,11 @@ company's grace. What waits for the customer stays until the customer writes. Wh
 works on while shown as offline keeps what they took since then.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, Final
 
 from prosa.domain.conversation import Conversation, Status, Turn
 from prosa.domain.ids import UserId
@@ -24,6 +26,26 @@ class Absent:
     since: datetime
     grace: timedelta
     """So much working time they may be away without losing anything."""
+
+
+_KEY: Final = "left_behind"
+
+Kept = Mapping[str, Any]  # Any: JSON
+"""What is kept of the bot in a conversation's row; what supervisors were told stands beside it."""
+
+
+def was_told(kept: Kept | None, absent: Absent) -> bool:
+    """Whether supervisors know that it was left with this agent, since they went."""
+    return (kept or {}).get(_KEY) == _absence(absent)
+
+
+def told(kept: Kept | None, absent: Absent) -> dict[str, Any]:  # Any: JSON
+    """They know now. Another agent, or another absence of theirs, is told again."""
+    return {**(kept or {}), _KEY: _absence(absent)}
+
+
+def _absence(absent: Absent) -> str:
+    return f"{absent.id} {absent.since.isoformat()}"
 
 
 class Answer(StrEnum):

@@ -5,14 +5,15 @@ conversation is treated alike whenever it is noticed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from prosa.db.work import Work
-from prosa.domain import queueing
+from prosa.domain import absence, queueing
 from prosa.domain.absence import Absent, Answer, answer
 from prosa.domain.bot import Menu
-from prosa.domain.conversation import Conversation, FlowState, Status, Turn
+from prosa.domain.conversation import Conversation, Status, Turn
 from prosa.domain.events import ConversationOverdue, ConversationUnassigned
 from prosa.domain.ids import DepartmentId, UserId
 from prosa.features.conversations import handovers, roster
@@ -53,7 +54,7 @@ async def hand_back(
             case Answer.GIVE_BACK:
                 _give_back(scribe, change, agent, menu)
                 back.append(change)
-            case Answer.LEAVE_BEHIND if c.flow_state is not FlowState.TIMEOUT_REDIRECT:
+            case Answer.LEAVE_BEHIND if not absence.was_told(change.after.bot, agent):
                 _leave_behind(scribe, change, agent, menu)
             case _:
                 pass
@@ -102,8 +103,9 @@ def _give_back(scribe: Scribe, change: Change, agent: Absent, menu: Menu) -> Non
 
 
 def _leave_behind(scribe: Scribe, change: Change, agent: Absent, menu: Menu) -> None:
-    """Said once: the mark goes with the next answer or hand-over."""
+    """Said once in each absence."""
     c = change.after.conversation
+    change.after = replace(change.after, bot=absence.told(change.after.bot, agent))
     option = menu.option(c.department_id)
     why = {
         "because": "agent_offline",

@@ -44,7 +44,7 @@ WHERE co.redistribute_after_seconds IS NOT NULL AND EXISTS (
         AND (c.assigned_at IS NULL OR c.assigned_at <= p.changed_at)
     WHERE p.company_id = co.id AND p.effective = 'offline'
       AND p.changed_at <= $1::timestamptz - make_interval(secs => co.redistribute_after_seconds)
-      AND (c.flow_state <> 'timeout_redirect' OR EXISTS (
+      AND (coalesce(c.bot ? 'left_behind', false) = false OR EXISTS (
           SELECT 1 FROM presence o WHERE o.company_id = co.id AND o.effective = 'online'))
 )
 """

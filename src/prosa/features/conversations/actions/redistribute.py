@@ -19,7 +19,7 @@ JOIN conversations c ON c.company_id = p.company_id AND c.assignee_id = p.user_i
     AND c.status = 'active' AND c.turn = 'us'
     AND (c.assigned_at IS NULL OR c.assigned_at <= p.changed_at)
 WHERE p.company_id = $1 AND p.effective = 'offline'
-ORDER BY c.flow_state = 'timeout_redirect', c.turn_since, c.id LIMIT $2
+ORDER BY coalesce(c.bot ? 'left_behind', false), c.turn_since, c.id LIMIT $2
 """
 """Those of whom supervisors were told already come last: they have been looked at before."""
 
