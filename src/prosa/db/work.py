@@ -25,7 +25,7 @@ LEND_SECONDS: Final = 5.0
 """Whoever waits longer for a connection is told that the database is away: all are in use, or
 none can be made. A connection that is given back must be usable as soon."""
 ROLL_BACK_SECONDS: Final = 2.0
-_READ: Final = "BEGIN READ ONLY; SET LOCAL plan_cache_mode = 'auto'"
+_READ: Final = "BEGIN READ ONLY; SET LOCAL plan_cache_mode = 'force_custom_plan'"
 
 
 class _Sql:
