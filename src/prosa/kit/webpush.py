@@ -107,8 +107,8 @@ def encrypted(
 
 def keys_of(shared: bytes, browser: Browser, *, ours: bytes, salt: bytes) -> tuple[bytes, bytes]:
     """Content key and nonce, as both sides work them out."""
-    info = b"WebPush: info\x00" + browser.public + ours
-    secret = HKDF(SHA256(), length=32, salt=browser.auth, info=info).derive(shared)
+    purpose = b"WebPush: info\x00" + browser.public + ours
+    secret = HKDF(SHA256(), length=32, salt=browser.auth, info=purpose).derive(shared)
     content_key = HKDF(
         SHA256(), length=16, salt=salt, info=b"Content-Encoding: aes128gcm\x00"
     ).derive(secret)
