@@ -4,8 +4,8 @@ import type {
   Instant,
   Message,
   Notification,
-  PresenceState,
   PreferencesView,
+  PresenceState,
   ScheduledMessage,
   Status,
 } from "../api/types";
