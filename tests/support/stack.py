@@ -102,7 +102,10 @@ async def stack(shared_database: Database) -> AsyncGenerator[Stack]:
 
 def settings() -> Settings:
     return Settings(
-        secret_key=Secret(SECRET), rate_limit_per_minute=0, media_dir=MEDIA_DIR, media_max_mb=2,
+        secret_key=Secret(SECRET),
+        rate_limit_per_minute=0,
+        media_dir=MEDIA_DIR,
+        media_max_mb=2,
         push_private_hosts=True,
     )
 

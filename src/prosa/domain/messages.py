@@ -47,7 +47,8 @@ class Message:
     author_id: UserId | None = None
     author_name: str | None = None
     kind: str = "text"
-    """text | note | system | template | unsupported | location | contacts, and the kinds of files."""
+    """text | note | system | template | unsupported | location | contacts, and the kinds of
+    files."""
     body: str = ""
     """The words, or the caption of a file."""
     detail: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -14,8 +14,8 @@ from prosa.features.conversations.actions.assign import assign
 from prosa.features.conversations.actions.note import add_note
 from prosa.features.conversations.actions.reopen import reopen
 from prosa.features.conversations.actions.reply import reply
-from prosa.features.conversations.actions.send_template import ChosenTemplate, send_template
 from prosa.features.conversations.actions.resolve import resolve
+from prosa.features.conversations.actions.send_template import ChosenTemplate, send_template
 from prosa.features.conversations.actions.take import take
 from prosa.features.conversations.actions.transfer import Destination, transfer
 from prosa.features.conversations.actions.unassign import unassign
