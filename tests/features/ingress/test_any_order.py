@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from prosa.domain.afterwards import shown
-from prosa.features.conversations.queries import reactions_of
+from prosa.features.conversations.timeline import reactions_of
 from tests.support import hooks
 from tests.support.agent import Agent
 from tests.support.world import World
