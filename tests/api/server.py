@@ -51,6 +51,25 @@ INSERT INTO quick_replies (company_id, id, shortcut, title, body)
 VALUES ($1, $2, 'pix', 'Pix', 'A chave é o CNPJ.')
 """
 
+_MORE: Mapping[str, str] = {
+    "tag_id": "INSERT INTO tags (company_id, id, name) VALUES ($1, $2, 'troca')",
+    "view_id": "INSERT INTO saved_views (company_id, id, name, query) "
+    "VALUES ($1, $2, 'Urgentes', '{}')",
+    "field_id": "INSERT INTO contact_fields (company_id, id, name, label, kind) "
+    "VALUES ($1, $2, 'size', 'Tamanho', 'text')",
+    "identity_id": "INSERT INTO identities (company_id, id, contact_id, kind, value) "
+    "SELECT $1, $2, id, 'email', 'rui@example.com' FROM contacts LIMIT 1",
+}
+"""Things of nobody in particular."""
+
+_MINE: Mapping[str, str] = {
+    "note_id": "INSERT INTO notes (company_id, id, contact_id, author_id, body) "
+    "SELECT $1, $2, id, $3, 'Cliente antigo' FROM contacts LIMIT 1",
+    "subscription_id": "INSERT INTO push_subscriptions (company_id, id, user_id, endpoint, p256dh, "
+    "auth) VALUES ($1, $2, $3, 'https://push.example/1', 'key', 'word')",
+}
+"""Things that only their owner may change."""
+
 Result = TypeVar("Result")
 
 
@@ -166,7 +185,7 @@ async def _files_and_letters(
 ) -> Mapping[str, UUID]:
     """Rows that need a provider or a fault to come about."""
     names = ("attachment_id", "upload_id", "letter_id", "quick_reply_id", "scheduled_id")
-    ids = {name: uuid7() for name in names}
+    ids = {name: uuid7() for name in (*names, *_MORE, *_MINE)}
     async with office.installation.database.work(office.company) as work:
         for name, message, uploaded_by in (
             ("attachment_id", message_id, None),
@@ -176,6 +195,10 @@ async def _files_and_letters(
         await work.sql.execute(_LETTER, office.company, ids["letter_id"], uuid7())
         await work.sql.execute(_QUICK_REPLY, office.company, ids["quick_reply_id"])
         await work.sql.execute(_SCHEDULED, office.company, ids["scheduled_id"], office.admin.id)
+        for name, statement in _MORE.items():
+            await work.sql.execute(statement, office.company, ids[name])
+        for name, statement in _MINE.items():
+            await work.sql.execute(statement, office.company, ids[name], office.admin.id)
     return ids
 
 

@@ -30,6 +30,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "reset_user_password": {"new_password": "quite another password"},
     "reply_to_conversation": {"text": "Oi"},
     "add_note": {"text": "Cliente antigo"},
+    "create_contact_note": {"body": "Cliente antigo"},
+    "add_identity": {"kind": "email", "value": "outro@example.com"},
     "schedule_message": {"text": "Bom dia!", "send_at": SOON},
     "keep_draft": {"mode": "reply", "body": "Chegou si"},
     "change_user": {"capacity": 5},
@@ -47,7 +49,13 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 """Moves that make the conversation ready for the call."""
 
 NEEDS_A_STATE = frozenset(
-    {"retry_message", "discard_message", "deactivate_department", "fetch_attachment"}
+    {
+        "retry_message",
+        "discard_message",
+        "deactivate_department",
+        "fetch_attachment",
+        "sync_templates",
+    }
 )
 """The owner is answered 409 here: it is theirs, and the stranger still gets 404."""
 

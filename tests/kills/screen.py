@@ -12,7 +12,8 @@ NAMESPACE = "/prosa"
 
 @dataclass(slots=True)
 class Screen:
-    """Sees everything of the company, so its positions must have no gap and no repetition."""
+    """Sees everything of the company but what concerns others alone, so no other position may be
+    missing, and none may come twice."""
 
     url: str
     token: str

@@ -73,8 +73,10 @@ def steady(content: Json) -> str:
                 return {plain(key): _whole(key, plain(part)) for key, part in value.items()}
             case list():
                 return [plain(part) for part in value]
-            case str() if _UUID.fullmatch(value):
-                return ids.setdefault(value, str(UUID(int=len(ids) + 1)))
+            case str() if _UUID.search(value):
+                return _UUID.sub(
+                    lambda id: ids.setdefault(id[0], str(UUID(int=len(ids) + 1))), value
+                )
             case str() if _INSTANT.fullmatch(value):
                 moment = _BEGINNING + timedelta(seconds=rank[_moment(value)])
                 return moment.isoformat().replace("+00:00", "Z")
