@@ -21,6 +21,7 @@ from prosa.channels.calls import (
     SendOutcome,
     Uploaded,
 )
+from prosa.channels.changing import Change
 from prosa.channels.contract import (
     Account,
     Capabilities,
@@ -34,8 +35,8 @@ from prosa.channels.contract import (
 from prosa.channels.payload import read_object, text_of
 from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import TELLING, Heard
+from prosa.channels.waha import changes, recollect
 from prosa.channels.waha import media as files
-from prosa.channels.waha import recollect
 from prosa.channels.waha.addresses import chat_id_of, serialized_id
 from prosa.channels.waha.answer import interpret
 from prosa.channels.waha.inbound import parse
@@ -77,6 +78,9 @@ class Waha:
         media=files.LIMITS,
         writes_to={"whatsapp": "{}@c.us", "phone": "{}@c.us", "lid": "{}@lid"},
         quotes=True,
+        reacts=True,
+        edit_within=changes.EDIT_WITHIN,
+        revoke_within=changes.REVOKE_WITHIN,
         sends_read=True,
         sends_typing=True,
     )
@@ -141,6 +145,9 @@ class Waha:
     def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall:
         verb = "startTyping" if is_typing else "stopTyping"
         return self._call(verb, {"chatId": chat_id_of(heard.recipient)}, account, None)
+
+    def change(self, change: Change, account: Account) -> ProviderCall:
+        return changes.change(change, account)
 
     def ask(self, question: Question, account: Account) -> ProviderCall | None:
         return recollect.ask(question, account)
