@@ -3,10 +3,10 @@
 import pytest
 
 from prosa.features.companies.actions.create import NewCompany, create_company
-from prosa.features.contacts import queries
+from prosa.features.contacts import queries_list
+from prosa.features.contacts.queries_list import Filters
 from prosa.kit.clock import SystemClock
 from tests.support.database import NewDatabase, as_owner, opened
-from tests.support.queries import explained
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -49,8 +49,8 @@ async def test_they_are_found_without_accents_and_by_a_common_word_page_by_page(
     for name in names:
         await world.contact(name).writes("Oi")
     rows = await world.rows("SELECT name FROM contacts WHERE name <> 'José' ORDER BY name, id")
-    for many in (queries._MANY, 2):
-        monkeypatch.setattr(queries, "_MANY", many)
+    for many in (queries_list.MANY, 2):
+        monkeypatch.setattr(queries_list, "MANY", many)
         seen: list[str] = []
         cursor = ""
         while True:
@@ -82,24 +82,11 @@ async def test_finding_somebody_among_many_reads_no_table_through(
             "niemand": 0,
         }.items():
             async with database.work(company) as work:
-                rows = await queries.listing(work, search=words, after=None, limit=51)
+                rows = await queries_list.listing(work, Filters(search=words), after=None, limit=51)
                 scans = await work.sql.fetchrow(_SCANS)
             assert len(rows) == expected, words
             assert scans is not None
             assert (scans["seq_scan"], scans["idx_scan"] > 0) == (0, True), words
-
-        place = (company, None, None, 51)
-        async with database.work(company) as work:
-            found = await work.sql.fetchval(queries._FOUND, "'conceicao':*", 1_000)
-        assert len(found) == 400
-        for text, values in (
-            (queries._BY_NAME, place),
-            (queries._THESE, (*place, found)),
-            (queries._AMONG_ALL, (*place, "'cliente':*")),
-        ):
-            steps = await explained(database, company, (text, values))
-            assert "Seq Scan contacts" not in steps
-            assert steps & {"Index Scan contacts_pkey", "Index Scan contacts_name_idx"}, steps
 
 
 _CROWD = """

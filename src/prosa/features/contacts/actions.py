@@ -28,7 +28,8 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
 
     A phone is never required, and two spellings of one number are one identity,
     so a person who comes back with another address of theirs is the same person.
-    Raises `IdentityTaken` if somebody got one of the new ones at the same time.
+    They have a conversation from now on. Raises `IdentityTaken` if somebody got one of
+    the new addresses at the same time.
     """
     wanted = {identity for sender in senders for identity in sender.identities}
     known = await store.find(work, sorted(wanted, key=lambda i: (i.kind, i.value)))
@@ -54,6 +55,9 @@ async def recognise(work: Work, senders: Sequence[Sender]) -> list[Person]:
         # Somebody of the team has added them at this very moment: the batch begins again.
         raise IdentityTaken("Another contact has got this address just now.")
     await _learn_phones(work, new_identities, {person.id: person for person in found})
+    untried = {person.id for person in found if not person.has_conversations}
+    if untried:
+        await store.began(work, list(untried))
     return found
 
 

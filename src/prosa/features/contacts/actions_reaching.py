@@ -47,7 +47,8 @@ async def reach(
     work: Work, contact_id: ContactId, *, forms: Mapping[str, str], number: str | None = None
 ) -> Reached:
     """Their address of the first kind in `forms` that they have, the newest of it; or this
-    number. Raises `ContactNotFound`, `OptedOut` or `Unreachable`."""
+    number. A conversation with them begins. Raises `ContactNotFound`, `OptedOut` or
+    `Unreachable`."""
     kept = await store.lock(work, contact_id)
     if kept is None:
         raise ContactNotFound("There is no such contact.")
@@ -59,6 +60,7 @@ async def reach(
     recipient = _recipient(owned, forms, number)
     if recipient is None:
         raise Unreachable(f"{kept.name} has no address that this channel writes to.")
+    await store.began(work, [contact_id])
     return Reached(contact_id, kept.name, recipient)
 
 

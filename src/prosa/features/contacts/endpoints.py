@@ -12,6 +12,8 @@ from prosa.domain.permissions import Permission, Viewer
 from prosa.features.contacts import actions_editing as actions
 from prosa.features.contacts import queries
 from prosa.features.contacts.actions_editing import Consent, ContactChange, NewContact
+from prosa.features.contacts.errors import BadPeriod
+from prosa.features.contacts.queries_list import Filters, listing
 from prosa.features.contacts.schemas import (
     AddIdentityBody,
     ChangeContactBody,
@@ -20,11 +22,12 @@ from prosa.features.contacts.schemas import (
     ContactView,
     CreateContactBody,
 )
+from prosa.features.contacts.schemas_list import ListContactsQuery
 from prosa.features.team.queries import departments_of
 from prosa.http.deps import CurrentActor, Now, Requires, Working
 from prosa.http.idempotency import CreatingRoute, Once
 from prosa.http.openapi import refusals
-from prosa.http.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from prosa.http.paging import Page, decode_cursor, encode_cursor
 
 router = APIRouter(prefix="/contacts", tags=["contacts"], route_class=CreatingRoute)
 
@@ -34,24 +37,32 @@ _EDIT = Requires(Permission.CONTACT_EDIT)
 
 @router.get("", operation_id="list_contacts", responses=refusals(), dependencies=[_SEE])
 async def list_contacts(
-    work: Working,
-    search: Annotated[
-        str | None,
-        Query(
-            max_length=100,
-            description="Part of a name, phone, e-mail or document: two letters, or four digits of "
-            "a number. Case and accents are the same.",
-        ),
-    ] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    work: Working, asked: Annotated[ListContactsQuery, Query()]
 ) -> Page[ContactSummary]:
-    """The people who write to us, by name (CON-05, CON-06)."""
-    after: Any = tuple(decode_cursor(cursor, str, UUID)) if cursor else None  # Any: checked there
-    rows = await queries.listing(work, search=search, after=after, limit=limit + 1)
-    items = [ContactSummary(**dict(row)) for row in rows[:limit]]
-    last = items[-1] if len(rows) > limit else None
+    """The people who write to us, by name, narrowed by any of these (CON-05, CON-06)."""
+    after: Any = (
+        tuple(decode_cursor(asked.cursor, str, UUID)) if asked.cursor else None
+    )  # Any: checked there
+    rows = await listing(work, _filters(asked), after=after, limit=asked.limit + 1)
+    items = [ContactSummary(**dict(row)) for row in rows[: asked.limit]]
+    last = items[-1] if len(rows) > asked.limit else None
     return Page(items=items, next_cursor=encode_cursor(last.name, last.id) if last else None)
+
+
+def _filters(asked: ListContactsQuery) -> Filters:
+    """Raises `BadPeriod`."""
+    since, till = asked.created_from, asked.created_before
+    if since is not None and till is not None and till <= since:
+        raise BadPeriod("The period ends before it begins.")
+    return Filters(
+        search=asked.search,
+        tag_ids=frozenset(asked.tag_id),
+        inbox_id=asked.inbox_id,
+        opted_out=asked.opted_out,
+        without_conversations=asked.without_conversations,
+        created_from=since,
+        created_before=till,
+    )
 
 
 @router.post(

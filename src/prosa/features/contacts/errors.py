@@ -33,6 +33,12 @@ class BadConsent(Invalid):
     code = "contact.bad_consent"
 
 
+class BadPeriod(Invalid):
+    """A period ends after it begins."""
+
+    code = "contact.bad_period"
+
+
 class IdentityTaken(Conflict):
     """Another contact has this address. `contact_id` says which."""
 

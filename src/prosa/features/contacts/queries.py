@@ -1,4 +1,4 @@
-"""Reading contacts: a list by name, and one with its addresses and history."""
+"""Reading a contact with its addresses and history. Lists are in `queries_list.py`."""
 
 from datetime import datetime
 from typing import Final
@@ -7,7 +7,6 @@ from uuid import UUID
 import asyncpg
 
 from prosa.channels.contract import Identity
-from prosa.db.wording import understand
 from prosa.db.work import Work
 from prosa.domain.ids import ContactId
 from prosa.domain.permissions import Permission, Viewer, may
@@ -15,45 +14,9 @@ from prosa.features.contacts.errors import ContactNotFound
 from prosa.features.contacts.schemas import ContactView, EarlierConversation, IdentityView
 
 MOST_EARLIER: Final = 20
-_MANY: Final = 1_000
-"""So many are sorted by name. Of more, a page is found sooner by going through the names."""
 
-_SUMMARY: Final = """p.id, p.name, p.phone, p.email, p.document, p.tag_ids, p.custom,
+SUMMARY: Final = """p.id, p.name, p.phone, p.email, p.document, p.tag_ids, p.custom,
     p.consented_at, p.consent_source, p.opted_out_at, p.created_at"""
-
-_BY_NAME: Final = f"""
-SELECT {_SUMMARY} FROM contacts p
-WHERE p.company_id = $1 AND ($2::text IS NULL OR (p.name, p.id) > ($2, $3::uuid))
-ORDER BY p.name, p.id LIMIT $4
-"""  # noqa: S608  # put together from what stands above
-
-_FOUND: Final = """
-SELECT array_agg(id) FROM search_newest(
-    'contacts', $1, '1970-01-01Z', '2200-01-01Z', 'ffffffff-ffff-ffff-ffff-ffffffffffff', $2)
-"""
-"""The index of contacts, which row security would keep from us (`features/search/walk.py`)."""
-
-_THESE: Final = f"""
-SELECT {_SUMMARY} FROM unnest($5::uuid[]) found (id)
-CROSS JOIN LATERAL (
-    SELECT * FROM contacts c WHERE c.company_id = $1 AND c.id = found.id LIMIT 1
-) p
-WHERE $2::text IS NULL OR (p.name, p.id) > ($2, $3::uuid)
-ORDER BY p.name, p.id LIMIT $4
-"""  # noqa: S608  # put together from what stands above
-"""One by one, by their key: for many ids the planner would rather read the whole table."""
-
-_AMONG_ALL: Final = f"""
-SELECT {_SUMMARY} FROM (
-    SELECT * FROM contacts c
-    WHERE c.company_id = $1 AND ($2::text IS NULL OR (c.name, c.id) > ($2, $3::uuid))
-    ORDER BY c.name, c.id OFFSET 0
-) p
-WHERE search_contact(p.company_id, p.created_at, p.name, p.phone, p.email, p.document)
-    @@ $5::text::tsquery
-LIMIT $4
-"""  # noqa: S608  # put together from what stands above
-"""In the order of the index of names, so that it ends with the page: one in so many fits."""
 
 _EARLIER: Final = """
 SELECT id, number, status, subject, inbox_id, opened_at, resolved_at, department_id, assignee_id
@@ -65,26 +28,9 @@ ORDER BY opened_at DESC, id DESC LIMIT $6
 """
 
 
-async def listing(
-    work: Work, *, search: str | None, after: tuple[str, UUID] | None, limit: int
-) -> list[asyncpg.Record]:
-    """By name (CON-05, CON-06): name, document, phone or e-mail contain `search`, without regard
-    to case and accents. Raises `NothingToFind`."""
-    place = (work.company_id, *(after or (None, None)), limit)
-    if not search or not search.strip():
-        return await work.sql.fetch(_BY_NAME, *place)
-    wanted = (await understand(work, search)).parts_query
-    found = await work.sql.fetchval(_FOUND, wanted, _MANY + 1) if wanted else None
-    if found is None:
-        return []
-    if len(found) > _MANY:
-        return await work.sql.fetch(_AMONG_ALL, *place, wanted)
-    return await work.sql.fetch(_THESE, *place, found)
-
-
 async def one(work: Work, contact_id: ContactId) -> asyncpg.Record | None:
     return await work.sql.fetchrow(
-        f"SELECT {_SUMMARY} FROM contacts p WHERE p.company_id = $1 AND p.id = $2",  # noqa: S608  # as above
+        f"SELECT {SUMMARY} FROM contacts p WHERE p.company_id = $1 AND p.id = $2",  # noqa: S608  # as above
         work.company_id,
         contact_id,
     )

@@ -13,7 +13,8 @@ from prosa.domain.ids import ContactId, DepartmentId, UserId
 from prosa.kit.ids import uuid7
 
 _FIND: Final = """
-SELECT i.kind, i.value, c.id, c.name, c.phone, c.last_department_id, c.last_assignee_id
+SELECT i.kind, i.value, c.id, c.name, c.phone, c.last_department_id, c.last_assignee_id,
+    c.has_conversations
 FROM identities i
 JOIN unnest($2::text[], $3::text[]) w(kind, value) ON i.kind = w.kind AND i.value = w.value
 JOIN contacts c ON c.company_id = i.company_id AND c.id = i.contact_id
@@ -34,8 +35,8 @@ ON CONFLICT (company_id, kind, value) DO NOTHING
 
 _ADD_ONE: Final = """
 INSERT INTO contacts (company_id, id, name, email, document, tag_ids, custom, consented_at,
-    consent_source, opted_out_at, phone)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    consent_source, opted_out_at, phone, has_conversations)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, false)
 """
 
 _LOCK: Final = """
@@ -43,10 +44,27 @@ SELECT name, phone, email, document, tag_ids, custom, consented_at, consent_sour
 FROM contacts WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE
 """
 
+_TAG: Final = """
+INSERT INTO contact_tags (company_id, contact_id, tag_id)
+SELECT $1, $2, * FROM unnest($3::uuid[])
+"""
+
 _SAVE: Final = """
-UPDATE contacts SET name = $3, email = $4, document = $5, tag_ids = $6, custom = $7,
-    consented_at = $8, consent_source = $9, opted_out_at = $10, updated_at = $11
-WHERE company_id = $1 AND id = $2
+WITH kept AS (
+    UPDATE contacts SET name = $3, email = $4, document = $5, tag_ids = $6::uuid[], custom = $7,
+        consented_at = $8, consent_source = $9, opted_out_at = $10, updated_at = $11
+    WHERE company_id = $1 AND id = $2
+), gone AS (
+    DELETE FROM contact_tags
+    WHERE company_id = $1 AND contact_id = $2 AND tag_id <> ALL($6::uuid[])
+)
+INSERT INTO contact_tags (company_id, contact_id, tag_id)
+SELECT $1, $2, * FROM unnest($6::uuid[]) ON CONFLICT DO NOTHING
+"""
+
+_BEGAN: Final = """
+UPDATE contacts SET has_conversations = true
+WHERE company_id = $1 AND id = ANY($2) AND NOT has_conversations
 """
 
 
@@ -90,6 +108,7 @@ class Person:
     phone: str | None = None
     last_department_id: DepartmentId | None = None
     last_assignee_id: UserId | None = None
+    has_conversations: bool = True
 
 
 async def find(work: Work, identities: Sequence[Identity]) -> dict[Identity, Person]:
@@ -104,6 +123,7 @@ async def find(work: Work, identities: Sequence[Identity]) -> dict[Identity, Per
             row["phone"],
             row["last_department_id"],
             row["last_assignee_id"],
+            row["has_conversations"],
         )
         for row in rows
     }
@@ -157,6 +177,13 @@ async def set_phone(work: Work, contact_id: ContactId, phone: str | None) -> Non
 async def add_one(work: Work, contact_id: ContactId, kept: Kept) -> None:
     """Somebody whom the team has added."""
     await work.sql.execute(_ADD_ONE, work.company_id, contact_id, *kept.values(), kept.phone)
+    if kept.tag_ids:
+        await work.sql.execute(_TAG, work.company_id, contact_id, list(kept.tag_ids))
+
+
+async def began(work: Work, contact_ids: Sequence[ContactId]) -> None:
+    """They have had a conversation, or have one with this unit of work."""
+    await work.sql.execute(_BEGAN, work.company_id, sorted(contact_ids))
 
 
 async def lock(work: Work, contact_id: ContactId) -> Kept | None:
@@ -169,7 +196,8 @@ async def lock(work: Work, contact_id: ContactId) -> Kept | None:
 
 
 async def save(work: Work, contact_id: ContactId, kept: Kept, *, now: datetime) -> None:
-    """What may be corrected by hand. The phone follows its identities."""
+    """What may be corrected by hand, with the tags that find them. The phone follows its
+    identities."""
     await work.sql.execute(_SAVE, work.company_id, contact_id, *kept.values(), now)
 
 
