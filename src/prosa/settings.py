@@ -9,40 +9,27 @@ from this class.
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Self
 
 from dotenv import dotenv_values
-from pydantic import (
-    AfterValidator,
-    AliasChoices,
-    BeforeValidator,
-    Field,
-    PlainValidator,
-    ValidationError,
-)
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from prosa import settings_values as values
 from prosa.kit.secrets import Secret, kept_secret_key
+from prosa.settings_values import (
+    Days,
+    Environment,
+    LogFormat,
+    LogLevel,
+    Port,
+    RedisUrl,
+    SecretList,
+    SecretText,
+    WordList,
+)
 
 SHORTEST_SECRET_KEY = 16
-
-SecretText = Annotated[Secret, NoDecode, PlainValidator(values.secret, json_schema_input_type=str)]
-SecretList = Annotated[tuple[SecretText, ...], NoDecode, BeforeValidator(values.words)]
-WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.words)]
-Port = Annotated[int, Field(ge=1, le=65_535)]
-Environment = Annotated[Literal["development", "production"], BeforeValidator(values.environment)]
-LogLevel = Annotated[
-    Literal["debug", "info", "warning", "error", "critical"], BeforeValidator(values.level)
-]
-LogFormat = Annotated[Literal["console", "json"], BeforeValidator(values.lower)]
-RedisUrl = Annotated[str | None, AfterValidator(values.redis_url)]
-Days = Annotated[int, BeforeValidator(values.whole_days)]
 
 
 class WrongSetting(Exception):
@@ -182,6 +169,15 @@ class Settings(BaseSettings):
         default=False,
         description="Also push services of private networks and without https may be called. "
         "For tests; else anybody who signs in could have the inside of your network called.",
+    )
+    notifications_read_days: int = Field(
+        default=30, ge=1, le=3_650, description="How long notifications are kept that were read."
+    )
+    notifications_days: int = Field(
+        default=90,
+        ge=1,
+        le=3_650,
+        description="How long notifications are kept that nobody has read.",
     )
     emulator_port: Port = Field(
         default_factory=lambda known: int(known.get("port", 8000)) % 65_535 + 1,

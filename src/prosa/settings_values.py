@@ -8,12 +8,13 @@ import math
 import os
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 from pydantic.fields import FieldInfo
-from pydantic_settings import PydanticBaseSettingsSource
+from pydantic_settings import NoDecode, PydanticBaseSettingsSource
 
 from prosa.kit.secrets import Secret
 
@@ -89,3 +90,16 @@ class ComposedUrls(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:  # Any: the type of the library's signature
         return dict(composed_urls({**dotenv_values(ENV_FILE), **os.environ}))
+
+
+SecretText = Annotated[Secret, NoDecode, PlainValidator(secret, json_schema_input_type=str)]
+SecretList = Annotated[tuple[SecretText, ...], NoDecode, BeforeValidator(words)]
+WordList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(words)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+Environment = Annotated[Literal["development", "production"], BeforeValidator(environment)]
+LogLevel = Annotated[
+    Literal["debug", "info", "warning", "error", "critical"], BeforeValidator(level)
+]
+LogFormat = Annotated[Literal["console", "json"], BeforeValidator(lower)]
+RedisUrl = Annotated[str | None, AfterValidator(redis_url)]
+Days = Annotated[int, BeforeValidator(whole_days)]

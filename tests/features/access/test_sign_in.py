@@ -1,5 +1,7 @@
 """Signing in and out (AUT-01…07, SEC-11, SEC-12, A-16)."""
 
+from uuid import UUID
+
 import jwt
 import pytest
 from pwdlib.hashers.bcrypt import BcryptHasher
@@ -153,6 +155,30 @@ async def test_signing_out_everywhere_ends_all_devices(office: Office) -> None:
         assert (await phone.get("/api/v1/me")).status_code == 401
     async with await office.as_admin() as somebody_else:
         assert (await somebody_else.get("/api/v1/me")).status_code == 200
+
+
+_BROWSERS = """
+INSERT INTO push_subscriptions (company_id, id, user_id, endpoint, p256dh, auth)
+SELECT $1, id, id, 'https://push.example/' || id, 'key', 'word' FROM unnest($2::uuid[]) id
+"""
+
+
+async def test_who_signs_out_everywhere_is_woken_nowhere(office: Office) -> None:
+    """A telephone that was lost goes on to show what customers write, if nobody forgets it."""
+    people = [office.agent.id, office.admin.id]
+    async with office.installation.database.work(office.company) as work:
+        await work.sql.execute(_BROWSERS, office.company, people)
+    async with await office.as_agent() as laptop, await office.as_agent() as other:
+        assert (await other.post("/api/v1/auth/logout")).status_code == 204
+        assert await _woken(office) == set(people), "this device forgets itself"
+        assert (await laptop.post("/api/v1/auth/logout-everywhere")).status_code == 204
+    assert await _woken(office) == {office.admin.id}
+
+
+async def _woken(office: Office) -> set[UUID]:
+    async with office.installation.database.work(office.company) as work:
+        rows = await work.sql.fetch("SELECT user_id FROM push_subscriptions")
+    return {row["user_id"] for row in rows}
 
 
 async def test_a_role_that_changes_counts_within_five_seconds(office: Office) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from prosa.features.conversations.jobs import RESPONSE_TIMEOUTS, SNOOZES
+from prosa.features.notifications.jobs import Keeping, cleaning
 from prosa.features.notifications.subscribers import NEWS, NOTIFICATIONS
 from prosa.jobs.positions import Happened
 from tests.support.agent import Agent
@@ -203,3 +204,28 @@ async def test_reading_is_told_to_ones_other_screens(world: World) -> None:
     ambiguous = (422, "notification.say_which")
     assert await marcos.refused("POST", read, {}) == ambiguous
     assert await marcos.refused("POST", read, {**mine, "upto": newest["id"]}) == ambiguous
+
+
+async def test_what_was_read_goes_after_a_month_and_the_rest_after_three(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, marcos = await world.agent("Ana", "Vendas", online=False), await world.supervisor()
+    await world.contact("Rui").writes("Oi")
+    for text in ("um", "dois", "três"):
+        await marcos.notes(f"{naming(ana)} {text}", to="Rui")
+    read, *_ = [one["id"] for one in await centre(ana)]
+    await ana.does("POST", "/me/notifications/read", {"ids": [read]})
+    monkeypatch.setattr("prosa.features.notifications.jobs.MOST_ROWS", 1)
+    tick = cleaning(Keeping(read=30, all=90))
+    await world.passes(days=29)
+    await world.ticks(tick)
+    assert len(await centre(ana)) == 3
+    await world.passes(days=2)
+    await marcos.notes(f"{naming(ana)} agora", to="Rui")
+    await world.ticks(tick)
+    left = await centre(ana)
+    assert (len(left), read in {one["id"] for one in left}) == (3, False)
+    await world.passes(days=60)
+    await world.ticks(tick)
+    assert [one["detail"]["text"] for one in await centre(ana)] == ["@Ana agora"]
+    assert (await ana.reads("/me/notifications"))["unread_count"] == 1

@@ -148,6 +148,30 @@ async def test_a_browser_that_is_gone_is_forgotten(world: World, service: PushSe
     assert [row["endpoint"] for row in rows] == [fine.url]
 
 
+async def test_a_browser_that_signed_up_for_another_key_is_forgotten_in_the_end(
+    world: World, service: PushService
+) -> None:
+    """403 and 400 are said to a wrong key; not for ever, and not to one that works in between."""
+    ana = await world.agent("Ana", "Vendas", online=False)
+    wrong, moody, large = (service.device(name) for name in ("wrong", "moody", "large"))
+    for device in (wrong, moody, large):
+        await signs_up(ana, device)
+    wrong.answers, moody.answers = [403, 400, 401, 403], [403, 403, 201, 403, 403]
+    large.answers = [413] * 5
+    for n in range(5):
+        await is_mentioned(world, ana, str(n))
+    assert (wrong.calls, moody.calls, large.calls, await left(world)) == (3, 5, 5, 0)
+    rows = await world.rows("SELECT endpoint, refusals FROM push_subscriptions")
+    assert {row["endpoint"]: row["refusals"] for row in rows} == {moody.url: 2, large.url: 0}
+    moody.answers = [403]
+    await signs_up(ana, moody)
+    await is_mentioned(world, ana, "de novo")
+    rows = await world.rows(
+        "SELECT refusals FROM push_subscriptions WHERE endpoint = $1", moody.url
+    )
+    assert [row["refusals"] for row in rows] == [1], "with new keys it begins anew"
+
+
 async def test_a_service_that_is_in_trouble_is_asked_again_and_not_for_ever(
     world: World, service: PushService
 ) -> None:
@@ -171,7 +195,7 @@ async def test_a_service_that_is_in_trouble_is_asked_again_and_not_for_ever(
     assert (device.calls, await left(world)) == (3 + 5, 0)
     device.answers = [403]
     await is_mentioned(world, ana)
-    assert (device.calls, await left(world)) == (9, 0), "a refusal is final"
+    assert (device.calls, await left(world)) == (9, 0), "this push is refused for good"
     assert await world.value("SELECT count(*) FROM push_subscriptions") == 1
 
 
@@ -260,3 +284,20 @@ async def test_one_person_has_twenty_browsers_at_most(world: World, service: Pus
 )
 def test_only_public_services_are_called(endpoint: str, public: bool) -> None:
     assert is_public(endpoint) is public
+
+
+async def test_keys_that_are_none_stop_nobody(world: World, service: PushService) -> None:
+    """A row that nothing can be written for is forgotten; those claimed beside it are given."""
+    ana = await world.agent("Ana", "Vendas", online=False)
+    good, bad = service.device(), service.device("chrome")
+    await signs_up(ana, good)
+    broken = await signs_up(ana, bad)
+    async with world.database.work(world.company) as work:
+        spoil = "UPDATE push_subscriptions SET p256dh = 'AAAA' WHERE id = $1"
+        await work.sql.execute(spoil, broken)
+    await is_mentioned(world, ana)
+    assert len(good.heard) == 1
+    assert bad.heard == []
+    assert await left(world) == 0
+    left_over = await world.rows("SELECT id FROM push_subscriptions")
+    assert [str(row["id"]) != broken for row in left_over] == [True]

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import delete, insert, update
 
-from prosa.db.tables import login_throttles, refresh_tokens, sessions, users
+from prosa.db.tables import login_throttles, push_subscriptions, refresh_tokens, sessions, users
 from prosa.db.work import SystemWork, Work
 from prosa.domain.ids import CompanyId, SessionId, UserId
 from prosa.kit.ids import uuid7
@@ -129,7 +129,11 @@ async def revoke_sessions(
     company_id: CompanyId | None = None,
     except_for: SessionId | None = None,
 ) -> None:
-    """End one session, or those of a user (of one company, all but one)."""
+    """End one session, or those of a user (of one company, all but one).
+
+    A user's browsers are then woken no more: words of customers would go on to a device that was
+    lost. One that stays signed in signs up anew when its desk is opened.
+    """
     query = update(sessions).where(sessions.c.revoked_at.is_(None))
     if session_id is None and user_id is None:
         raise ValueError("whose sessions?")
@@ -142,6 +146,17 @@ async def revoke_sessions(
     if except_for is not None:
         query = query.where(sessions.c.id != except_for)
     await system.execute(query.values(revoked_at=now, revoked_because=because))
+    if user_id is not None:
+        await _forget_browsers(system, user_id, company_id)
+
+
+async def _forget_browsers(
+    system: SystemWork, user_id: UserId, company_id: CompanyId | None
+) -> None:
+    query = delete(push_subscriptions).where(push_subscriptions.c.user_id == user_id)
+    if company_id is not None:
+        query = query.where(push_subscriptions.c.company_id == company_id)
+    await system.execute(query)
 
 
 async def count_attempt(

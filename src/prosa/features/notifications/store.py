@@ -8,6 +8,7 @@ from uuid import UUID
 from prosa.db.work import Work
 from prosa.domain.ids import ConversationId, UserId
 from prosa.domain.notices import Notification
+from prosa.kit.ids import first_id_of
 
 _ADD: Final = """
 INSERT INTO notifications (company_id, id, user_id, kind, conversation_id, actor_id, detail,
@@ -25,6 +26,15 @@ _OF_CONVERSATION: Final = "conversation_id = $4"
 _UP_TO: Final = """(created_at, id) <= (
     SELECT n.created_at, n.id FROM notifications n
     WHERE n.company_id = $1 AND n.user_id = $2 AND n.id = $4)"""
+
+_FORGET: Final = """
+DELETE FROM notifications n USING (
+    SELECT company_id, id FROM notifications
+    WHERE company_id = $1 AND id < $2 AND created_at < $3 {which} ORDER BY id LIMIT $4
+) old
+WHERE n.company_id = old.company_id AND n.id = old.id RETURNING n.id
+"""
+"""By ids, which are in the order of time: the key is index enough."""
 
 
 async def add(work: Work, new: Sequence[tuple[UserId, Notification]]) -> None:
@@ -63,3 +73,11 @@ async def _read(
 ) -> list[UUID]:
     rows = await work.sql.fetch(_READ.format(which=which), work.company_id, user_id, now, value)
     return sorted(row["id"] for row in rows)
+
+
+async def forget(work: Work, *, before: datetime, is_read: bool, at_most: int) -> int:
+    """The oldest of those from before then, of everybody: only what was read, or all."""
+    which = "AND read_at IS NOT NULL" if is_read else ""
+    statement = _FORGET.format(which=which)
+    values = (work.company_id, first_id_of(before), before, at_most)
+    return len(await work.sql.fetch(statement, *values))

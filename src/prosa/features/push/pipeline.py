@@ -21,6 +21,7 @@ from prometheus_client import Counter
 
 from prosa.db import bell
 from prosa.db.database import Database
+from prosa.db.work import Work
 from prosa.domain.ids import CompanyId
 from prosa.domain.notices import Notice
 from prosa.domain.preferences import complete, wants_push
@@ -30,7 +31,7 @@ from prosa.jobs.pace import Pace
 from prosa.kit.clock import Clock
 from prosa.kit.deeds import one_line
 from prosa.kit.ids import uuid7
-from prosa.kit.webpush import MOST_BYTES, Browser, Sender
+from prosa.kit.webpush import MOST_BYTES, BadKeys, Browser, Sender
 
 log = structlog.get_logger()
 
@@ -39,6 +40,10 @@ AGAIN_AFTER: Final = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1_800))
 """After each try that came to nothing; then it is given up."""
 AT_ONCE: Final = 32
 _GONE: Final = frozenset({404, 410})
+_NOT_OURS: Final = frozenset({400, 401, 403})
+"""The subscription was made for another key, or its service knows neither."""
+MOST_REFUSALS: Final = 3
+"""In a row: a service, or our clock, may be wrong for once."""
 
 PUSHED: Final = Counter("prosa_pushes_total", "Pushes to browsers.", ("outcome",))
 
@@ -76,7 +81,13 @@ UPDATE push_deliveries SET due_at = $4, lease_until = NULL, lease_token = NULL
 WHERE company_id = $1 AND id = $2 AND lease_token = $3
 """
 _FORGET: Final = "DELETE FROM push_subscriptions WHERE company_id = $1 AND id = $2"
-_USED: Final = "UPDATE push_subscriptions SET used_at = $3 WHERE company_id = $1 AND id = $2"
+_USED: Final = """
+UPDATE push_subscriptions SET used_at = $3, refusals = 0 WHERE company_id = $1 AND id = $2
+"""
+_REFUSED: Final = """
+UPDATE push_subscriptions SET refusals = refusals + 1 WHERE company_id = $1 AND id = $2
+RETURNING refusals
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +145,20 @@ class PushPipeline:
         """Those that somebody is to be woken for now. The others are done with."""
         async with self._database.work(company_id) as work:
             rows = await work.sql.fetch(_LOOK, company_id, ids, token, now)
-            wanted = [row for row in rows if _is_wanted(row, now)]
-            unwanted = set(ids) - {row["id"] for row in wanted}
+            wanted: list[_Push] = []
+            for row in rows:
+                if not _is_wanted(row, now):
+                    continue
+                try:
+                    wanted.append(_push(company_id, row))
+                except BadKeys:  # no key of a browser: nothing could ever be read by it
+                    log.warning("push.forgotten", reason="bad_keys")
+                    await work.sql.execute(_FORGET, company_id, row["subscription_id"])
+            unwanted = set(ids) - {push.id for push in wanted}
             if unwanted:
                 PUSHED.labels("unwanted").inc(len(unwanted))
                 await work.sql.execute(_DONE, company_id, list(unwanted), token)
-        return [_push(company_id, row) for row in wanted]
+        return wanted
 
     async def _give(self, services: PushServices, push: _Push, token: UUID) -> None:
         answer = await services.give(
@@ -151,18 +170,25 @@ class PushPipeline:
         )
         outcome, again_at = self._judged(answer, push.attempts)
         PUSHED.labels(outcome).inc()
-        if outcome in {"refused", "given_up"}:
+        if outcome in {"refused", "not_ours", "given_up"}:
             log.warning("push.dropped", outcome=outcome, answer=str(answer))
         async with self._database.work(push.company_id) as work:
             if again_at is not None:
                 await work.sql.execute(_LATER, push.company_id, push.id, token, again_at)
                 return
             await work.sql.execute(_DONE, push.company_id, [push.id], token)
-            if outcome == "gone":
-                await work.sql.execute(_FORGET, push.company_id, push.subscription_id)
-            elif outcome == "given":
-                now = self._clock.now()
-                await work.sql.execute(_USED, push.company_id, push.subscription_id, now)
+            await self._note(work, outcome, push.company_id, push.subscription_id)
+
+    async def _note(self, work: Work, outcome: str, *browser: UUID) -> None:
+        """What this says of the browser itself."""
+        if outcome == "given":
+            await work.sql.execute(_USED, *browser, self._clock.now())
+        elif outcome == "not_ours":
+            if (await work.sql.fetchval(_REFUSED, *browser) or 0) >= MOST_REFUSALS:
+                log.warning("push.forgotten", refusals=MOST_REFUSALS)
+                await work.sql.execute(_FORGET, *browser)
+        elif outcome == "gone":
+            await work.sql.execute(_FORGET, *browser)
 
     def _judged(self, answer: Answered | Unanswered, attempts: int) -> tuple[str, datetime | None]:
         """What became of it, and when it is tried again."""
@@ -172,6 +198,8 @@ class PushPipeline:
                 return "given", None
             if answer.status in _GONE:
                 return "gone", None
+            if answer.status in _NOT_OURS:
+                return "not_ours", None
             if answer.status != 429 and answer.status < 500:
                 return "refused", None
             wait = timedelta(seconds=min(answer.retry_after or 0, 3_600))

@@ -18,7 +18,7 @@ INSERT INTO push_subscriptions (company_id, id, user_id, endpoint, p256dh, auth,
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (company_id, endpoint) DO UPDATE SET user_id = excluded.user_id,
     p256dh = excluded.p256dh, auth = excluded.auth, device = excluded.device,
-    used_at = excluded.used_at
+    used_at = excluded.used_at, refusals = 0
 RETURNING id
 """
 
