@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from prosa.domain.errors import Conflict, Invalid
 from prosa.domain.ids import AttachmentId, ConversationId, MessageId, UserId
+from prosa.domain.messages import Quote
 from prosa.domain.reply_window import Window, require_open
 
 FURTHEST: Final = timedelta(days=90)
@@ -43,9 +44,13 @@ class ScheduledMessage:
     text: str
     attachment_id: AttachmentId | None = None
     reply_to_id: MessageId | None = None
+    reply_to: Quote | None = None
+    """The message that it will answer, as far as it is shown above it."""
     send_at: datetime
     unless_answered: bool = False
     """It is cancelled if the customer writes before."""
+    seen_seq: int | None = None
+    """It fails if a teammate has answered after this entry; None: whatever they answered."""
     state: str = ScheduledState.WAITING
     """waiting | sent | failed | cancelled"""
     error_code: str | None = None

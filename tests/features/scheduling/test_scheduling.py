@@ -180,3 +180,67 @@ async def test_its_file_waits_with_it(world: World) -> None:
     assert await listed(ana, path) == []
     assert len(world.sent_on("waha")) >= 1
     assert await world.value("SELECT message_id FROM attachments") is not None
+
+
+async def test_it_answers_the_message_that_its_author_pointed_at(world: World) -> None:
+    ana, path = await with_ana(world)
+    asked = (await ana.reads(path.replace("scheduled", "messages")))["items"][0]
+    made = await ana.does("POST", path, later(world, reply_to_id=asked["id"]))
+    shown = {**made["reply_to"], "was": (await ana.reads(path))["items"][0]["reply_to"]["body"]}
+    assert (shown["id"], shown["author_type"], shown["body"]) == (asked["id"], "contact", "Oi")
+    assert shown["was"] == "Oi"
+    world.clock.advance(hours=2)
+    await world.ticks(SCHEDULED)
+    lines = {line.text: line for line in (await world.contact("Rui").phone()).messages}
+    assert lines["Bom dia!"].reply_to == lines["Oi"].id
+
+
+async def test_a_teammate_who_answered_first_is_not_answered_over(world: World) -> None:
+    """The lock of a reply, at the moment of setting it and at the moment of sending it."""
+    ana, path = await with_ana(world)
+    marcos = await world.supervisor()
+    messages = path.replace("scheduled", "messages")
+
+    async def last() -> int:
+        return (await ana.reads(messages))["items"][-1]["seq"]
+
+    before = await last()
+    await marcos.does("POST", messages, {"text": "Já vejo"})
+    told = (await ana.asks("POST", path, later(world, seen_seq=before))).json()
+    assert told["code"] == "conversation.answered_meanwhile"
+    assert told["details"]["message"]["body"] == "Já vejo"
+    one = await ana.does("POST", path, later(world, seen_seq=await last()))
+    await ana.does("POST", path, later(world, "Sempre"))
+    # One's own words, the customer's and a note are no answers of a teammate.
+    await ana.does("POST", messages, {"text": "Um momento"})
+    await world.contact("Rui").writes("Alô?")
+    await ana.does("POST", path, later(world, "Até já", seen_seq=await last()))
+    await marcos.does("POST", messages, {"text": "Resolvido!"})
+    world.clock.advance(hours=2)
+    await world.ticks(SCHEDULED)
+    code = "conversation.answered_meanwhile"
+    assert sorted(await listed(ana, path)) == [
+        ("Até já", "failed", code),
+        ("Bom dia!", "failed", code),
+    ]
+    assert [world.sent_on("whatsapp").count(text) for text in ("Sempre", "Bom dia!")] == [1, 0]
+    # Whoever gives it another time has decided, knowing that answer; not any later one.
+    again = {"send_at": later(world)["send_at"]}
+    stale = {**again, "seen_seq": before}
+    assert await ana.refused("PATCH", f"/scheduled/{one['id']}", stale) == (409, code)
+    await ana.does("PATCH", f"/scheduled/{one['id']}", again)
+    world.clock.advance(hours=2)
+    await world.ticks(SCHEDULED)
+    assert world.sent_on("whatsapp").count("Bom dia!") == 1
+
+
+async def test_the_lock_of_one_that_is_changed_is_of_that_moment(world: World) -> None:
+    ana, path = await with_ana(world)
+    marcos = await world.supervisor()
+    made = await ana.does("POST", path, later(world, seen_seq=99))
+    await marcos.does("PATCH", f"/scheduled/{made['id']}", {"text": "Boa noite!"})
+    await marcos.does("POST", path.replace("scheduled", "messages"), {"text": "Feito"})
+    world.clock.advance(hours=2)
+    await world.ticks(SCHEDULED)
+    code = "conversation.answered_meanwhile"
+    assert await listed(ana, path) == [("Boa noite!", "failed", code)]

@@ -37,6 +37,7 @@ class ScheduledChange:
     text: str | None = None
     send_at: datetime | None = None
     unless_answered: bool | None = None
+    seen_seq: int | None = None
 
 
 async def schedule(
@@ -48,13 +49,20 @@ async def schedule(
     reply_to_id: MessageId | None,
     send_at: datetime,
     unless_answered: bool,
+    seen_seq: int | None,
     by: By,
     clock: Clock,
 ) -> ScheduledMessage:
     """What could not be written now, and cannot be sent then, is refused at once."""
     c = await conversations.one(work, conversation_id, viewer=by.viewer)
-    await check_reply(
-        work, c, text=text, by=by, attachment_id=attachment_id, reply_to_id=reply_to_id
+    quote = await check_reply(
+        work,
+        c,
+        text=text,
+        by=by,
+        attachment_id=attachment_id,
+        reply_to_id=reply_to_id,
+        seen_seq=seen_seq,
     )
     now = clock.now()
     require_time(send_at, reply_window(c, now=now), now=now)
@@ -68,8 +76,10 @@ async def schedule(
         text=text,
         attachment_id=attachment_id,
         reply_to_id=reply_to_id,
+        reply_to=quote,
         send_at=send_at,
         unless_answered=unless_answered,
+        seen_seq=seen_seq,
     )
     await store.add(work, new, now=now)
     await _keep_file(work, new)
@@ -80,11 +90,14 @@ async def schedule(
 async def change(
     work: Work, id: UUID, told: ScheduledChange, *, by: By, clock: Clock
 ) -> ScheduledMessage:
-    """A failed one that is given a time waits again."""
+    """A failed one that is given a time waits again. Whoever changes one decides anew, knowing
+    what teammates have answered."""
     before, c = await _theirs(work, id, by)
     now = clock.now()
+    is_locked = before.seen_seq is not None
     after = replace(
         before,
+        seen_seq=c.last_seq if is_locked and told.seen_seq is None else told.seen_seq,
         text=before.text if told.text is None else told.text,
         send_at=told.send_at or before.send_at,
         unless_answered=(
@@ -97,7 +110,14 @@ async def change(
     if after == before:
         return before
     writer = await _author(work, before)
-    await check_reply(work, c, text=after.text, by=writer, attachment_id=after.attachment_id)
+    await check_reply(
+        work,
+        c,
+        text=after.text,
+        by=writer,
+        attachment_id=after.attachment_id,
+        seen_seq=told.seen_seq,
+    )
     require_time(after.send_at, reply_window(c, now=now), now=now)
     await store.save(work, after, said_at=now)
     await _keep_file(work, after)
@@ -132,6 +152,7 @@ async def write_now(work: Work, id: UUID, *, clock: Clock) -> None:
         clock=clock,
         attachment_id=due.attachment_id,
         reply_to_id=due.reply_to_id,
+        seen_seq=due.seen_seq,
         is_scheduled=True,
     )
     after = replace(due, state=ScheduledState.SENT, sent_message_id=message.id)

@@ -60,8 +60,8 @@ async def list_scheduled_messages(
 async def schedule_message(
     conversation_id: UUID, body: ScheduleBody, work: Working, by: Acting, clock: Now
 ) -> ScheduledMessage:
-    """Write it later, as an ordinary reply of yours. If it cannot be sent then, it is *failed* with
-    its reason, and you are told."""
+    """Write it later, as an ordinary reply of yours. If it cannot be sent then, or a teammate has
+    answered by then (`seen_seq`), it is *failed* with its reason, and you are told."""
     return await actions.schedule(
         work,
         ConversationId(conversation_id),
@@ -70,6 +70,7 @@ async def schedule_message(
         reply_to_id=MessageId(body.reply_to_id) if body.reply_to_id else None,
         send_at=body.send_at,
         unless_answered=body.unless_answered,
+        seen_seq=body.seen_seq,
         by=by,
         clock=clock,
     )

@@ -16,8 +16,10 @@ EXAMPLE: Final[dict[str, Any]] = {  # Any: JSON
     "text": "Bom dia! Já temos a resposta.",
     "attachment_id": None,
     "reply_to_id": None,
+    "reply_to": None,
     "send_at": "2026-11-23T12:00:00Z",
     "unless_answered": True,
+    "seen_seq": 12,
     "state": "waiting",
     "error_code": None,
     "error": None,
@@ -25,6 +27,7 @@ EXAMPLE: Final[dict[str, Any]] = {  # Any: JSON
 }
 
 Text = Annotated[str, StringConstraints(max_length=100_000)]
+Seen = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class ScheduledList(BaseModel):
@@ -47,13 +50,21 @@ class ScheduleBody(BaseModel):
     unless_answered: bool = Field(
         default=False, description="It is cancelled if the customer writes before."
     )
+    seen_seq: Seen | None = Field(
+        default=None,
+        description="The last `seq` that you have seen. If a teammate's reply came after it: 409 "
+        "`conversation.answered_meanwhile` now, and *failed* with that code if one has come when "
+        "its time does. Left out, it goes out whatever they have written.",
+    )
 
 
 class ChangeScheduledBody(BaseModel):
-    """What is left out stays as it is. One that failed waits again."""
+    """What is left out stays as it is. One that failed waits again. Whoever changes one has seen
+    what was written until now, unless `seen_seq` says how far they had read."""
 
     model_config = shown({"send_at": "2026-11-23T13:00:00Z"})
 
     text: Text | None = None
     send_at: AwareDatetime | None = None
     unless_answered: bool | None = None
+    seen_seq: Seen | None = None

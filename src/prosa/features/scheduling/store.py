@@ -8,23 +8,29 @@ import asyncpg
 
 from prosa.db.work import Work
 from prosa.domain.ids import AttachmentId, ConversationId, MessageId, UserId
+from prosa.domain.messages import Quote
 from prosa.domain.scheduling import ScheduledMessage
 
 SELECT: Final = """
 SELECT s.id, s.conversation_id, s.author_id, u.name AS author_name, s.body, s.attachment_id,
-    s.reply_to_id, s.send_at, s.unless_answered, s.state, s.error_code, s.error, s.message_id
+    s.reply_to_id, s.send_at, s.unless_answered, s.seen_seq, s.state, s.error_code, s.error,
+    s.message_id, q.author_type AS quoted_type, left(q.body, 200) AS quoted_body,
+    q.kind AS quoted_kind, CASE WHEN q.author_type = 'agent' THEN qu.name END AS quoted_name
 FROM scheduled_messages s JOIN users u ON u.id = s.author_id
+LEFT JOIN messages q ON q.company_id = s.company_id AND q.id = s.reply_to_id
+LEFT JOIN users qu ON qu.id = q.author_id
 """
 
 _ADD: Final = """
 INSERT INTO scheduled_messages (company_id, id, conversation_id, author_id, body, attachment_id,
-    reply_to_id, send_at, unless_answered, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    reply_to_id, send_at, unless_answered, seen_seq, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 
 _SAVE: Final = """
 UPDATE scheduled_messages SET body = $3, send_at = $4, unless_answered = $5, state = $6,
-    error_code = $7, error = $8, message_id = $9, updated_at = coalesce($10, updated_at)
+    error_code = $7, error = $8, message_id = $9, updated_at = coalesce($10, updated_at),
+    seen_seq = $11
 WHERE company_id = $1 AND id = $2
 """
 
@@ -66,6 +72,7 @@ async def add(work: Work, new: ScheduledMessage, *, now: datetime) -> None:
         new.reply_to_id,
         new.send_at,
         new.unless_answered,
+        new.seen_seq,
         now,
     )
 
@@ -84,6 +91,7 @@ async def save(work: Work, changed: ScheduledMessage, *, said_at: datetime | Non
         changed.error,
         changed.sent_message_id,
         said_at,
+        changed.seen_seq,
     )
 
 
@@ -101,10 +109,24 @@ def scheduled_of(row: asyncpg.Record) -> ScheduledMessage:
         text=row["body"],
         attachment_id=AttachmentId(row["attachment_id"]) if row["attachment_id"] else None,
         reply_to_id=MessageId(row["reply_to_id"]) if row["reply_to_id"] else None,
+        reply_to=_quote_of(row),
         send_at=row["send_at"],
         unless_answered=row["unless_answered"],
+        seen_seq=row["seen_seq"],
         state=row["state"],
         error_code=row["error_code"],
         error=row["error"],
         sent_message_id=MessageId(row["message_id"]) if row["message_id"] else None,
+    )
+
+
+def _quote_of(row: asyncpg.Record) -> Quote | None:
+    if row["quoted_type"] is None:
+        return None
+    return Quote(
+        id=MessageId(row["reply_to_id"]),
+        author_type=row["quoted_type"],
+        author_name=row["quoted_name"],
+        kind=row["quoted_kind"],
+        body=row["quoted_body"],
     )
