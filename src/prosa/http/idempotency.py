@@ -16,7 +16,8 @@ still at work gets 409, and another body under the same key 422.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
@@ -30,7 +31,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from prosa.db.database import Database
-from prosa.db.statements import literal
+from prosa.db.statements import call
 from prosa.db.work import Work
 from prosa.domain.actor import Actor
 from prosa.domain.errors import Conflict, Invalid
@@ -43,16 +44,10 @@ _NEVER_KEPT: Final = frozenset({401, 429})
 _CLAIM: Final = "SELECT * FROM claim_call($1, $2, $3, $4, $5, $6)"
 """Takes the lock, then looks for the answer: two statements in one round trip, since what a twin
 has kept is seen only by a statement that begins after the lock."""
-_KEEP: Final = """
-INSERT INTO idempotency_keys AS k
-    (company_id, user_id, route, key, body_hash, status, answer, created_at)
-VALUES ({company_id}, {user_id}, {route}, {key}, {body_hash}, {status}, {answer}, {at})
-ON CONFLICT (company_id, user_id, route, key) DO UPDATE
-SET body_hash = excluded.body_hash, status = excluded.status, answer = excluded.answer,
-    created_at = excluded.created_at
-WHERE k.created_at < {since}
-"""
 _log: Any = structlog.get_logger()  # Any: structlog's proxy
+
+Keep = Callable[[Response], Response]
+"""Keeps an answer under its key, if there is one, and gives it back."""
 
 
 class InProgress(Conflict):
@@ -114,18 +109,19 @@ class Claim:
 
     def keep(self, work: Work, answer: Response) -> None:
         """With the commit; over one that has expired, which housekeeping has not removed yet."""
-        values = {
-            "company_id": self.company_id,
-            "user_id": self.user_id,
-            "route": self.route,
-            "key": self.key,
-            "body_hash": self.body_hash,
-            "status": answer.status_code,
-            "answer": bytes(answer.body).decode(),
-            "at": self.at,
-            "since": self.at - LIFE,
-        }
-        work.lastly(_KEEP.format_map({name: literal(value) for name, value in values.items()}))
+        kept = call(
+            "keep_answer",
+            self.company_id,
+            self.user_id,
+            self.route,
+            self.key,
+            self.body_hash,
+            answer.status_code,
+            bytes(answer.body).decode(),
+            self.at,
+            self.at - LIFE,
+        )
+        work.lastly(kept)
 
 
 class CreatingRoute(APIRoute):
@@ -144,19 +140,45 @@ class CreatingRoute(APIRoute):
         return answer_and_keep
 
 
-async def _claim(
-    request: Request,
-    work: Working,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            description="A key of your own choice, new for each new request: a repeated call "
-            "with the same key within 24 hours is answered with the first answer.",
-        ),
-    ] = None,
-) -> None:
-    if idempotency_key is None:
+Key = Annotated[
+    str | None,
+    Header(
+        description="A key of your own choice, new for each new request: a repeated call "
+        "with the same key within 24 hours is answered with the first answer.",
+    ),
+]
+
+
+async def _claim(request: Request, work: Working, idempotency_key: Key = None) -> None:
+    if idempotency_key is not None:
+        await _take(request, work, idempotency_key)
+
+
+Once = Depends(_claim)
+"""Make an endpoint idempotent; see the top of this module."""
+
+
+@asynccontextmanager
+async def once_over_many(request: Request, key: str | None) -> AsyncGenerator[Keep]:
+    """For an endpoint that works in many units of work: a unit of its own, which changes nothing
+    else, holds the claim meanwhile and keeps what `Keep` is given. Only so many at once that the
+    units that work find connections too."""
+    if key is None:
+        yield lambda answer: answer
         return
+    actor: Actor = request.state.actor
+    database: Database = request.app.state.database
+    async with request.app.state.room_for_claims, database.work(actor.company_id) as work:
+        claim = await _take(request, work, key)
+
+        def keep(answer: Response) -> Response:
+            claim.keep(work, answer)
+            return answer
+
+        yield keep
+
+
+async def _take(request: Request, work: Work, idempotency_key: str) -> Claim:
     actor: Actor = request.state.actor
     claim = await _read_claim(request, actor, idempotency_key, clock_of(request).now())
     before = await claim.begin(work)
@@ -164,14 +186,10 @@ async def _claim(
         raise InProgress("The same call is still being worked on.")
     if before["status"] is None:
         request.state.claim = claim
-        return
+        return claim
     if before["body_hash"] != claim.body_hash:
         raise KeyReused("This Idempotency-Key was used for another request.")
     raise Replay(_kept_answer(before["status"], before["answer"]))
-
-
-Once = Depends(_claim)
-"""Make an endpoint idempotent; see the top of this module."""
 
 
 async def _read_claim(request: Request, actor: Actor, key: str, at: datetime) -> Claim:

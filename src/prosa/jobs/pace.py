@@ -14,10 +14,11 @@ from prosa.db.trouble import AWAY
 log = structlog.get_logger()
 
 AFTER_TROUBLE_SECONDS: Final = 0.5
-GATHER_SECONDS: Final = 0.015
+GATHER_SECONDS: Final = 0.05
 """A turn that found work is followed by the next no sooner than this after it began, so that a
 busy moment makes a few larger turns: one costs nearly the same for one row as for ten. The first
-one is not delayed, and a turn that took longer delays nothing."""
+one is not delayed, and a turn that took longer delays nothing. Loops that somebody waits for
+with their eyes gather for less."""
 
 Turn = Callable[[], Awaitable[bool]]
 """Looks for work once and does it. Whether it found any."""
@@ -26,13 +27,16 @@ Turn = Callable[[], Awaitable[bool]]
 class Pace:
     """Woken by a bell, ended by `stop`; between the two it rests."""
 
-    def __init__(self) -> None:
+    def __init__(self, gather_seconds: float = GATHER_SECONDS) -> None:
+        self._gather_seconds = gather_seconds
         self._wake = asyncio.Event()
         self.is_stopping = False
 
     @classmethod
-    def woken_by(cls, rings: bell.Bell, topic: str) -> "Pace":
-        pace = cls()
+    def woken_by(
+        cls, rings: bell.Bell, topic: str, *, gather_seconds: float = GATHER_SECONDS
+    ) -> "Pace":
+        pace = cls(gather_seconds)
         rings.listen(topic, lambda _payload: pace.hurry())
         return pace
 
@@ -57,7 +61,7 @@ class Pace:
             except Exception:  # the edge of a job: what was claimed is due again by its lease
                 log.exception("loop.turn_failed", loop=name)
             else:
-                await (gather(began) if found else self.rest())
+                await (gather(began, self._gather_seconds) if found else self.rest())
                 continue
             await asyncio.sleep(AFTER_TROUBLE_SECONDS)
 
@@ -69,6 +73,6 @@ class Pace:
         self._wake.clear()
 
 
-async def gather(began: float) -> None:
+async def gather(began: float, seconds: float = GATHER_SECONDS) -> None:
     """Let more come in before the next turn, after one that `began` at this `time.monotonic()`."""
-    await asyncio.sleep(max(0.0, began + GATHER_SECONDS - time.monotonic()))
+    await asyncio.sleep(max(0.0, began + seconds - time.monotonic()))

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from prosa.features.delivery import store
+from prosa.features.delivery import claims
+from prosa.features.delivery.claims import LEASE
 from prosa.features.delivery.jobs import LOST_SENDINGS
-from prosa.features.delivery.store import LEASE
 from prosa.kit.ids import uuid7
 from tests.support import hooks
 from tests.support.agent import Agent
@@ -91,10 +91,10 @@ async def test_a_sender_that_died_leaves_it_unconfirmed_and_never_sends_it_again
         await promises(world, ana, "Rui", "primeiro", "segundo")
         now = world.clock.now()
         async with world.database.system_work() as work:
-            due = await store.due(work, now=now, limit=400)
+            due = await claims.due(work, now=now, limit=400)
             mine = [d for d in due if d.company_id == world.company]
             assert len(mine) == 1, "only the first of a conversation may leave"
-            await store.claim(work, mine, until=now + LEASE, token=uuid7())
+            await claims.claim(work, mine, until=now + LEASE, token=uuid7())
         await LOST_SENDINGS.work(world.database, world.clock)
         assert await world.states_of("primeiro") == ["sending"]
         world.clock.advance(seconds=LEASE.total_seconds() + 1)

@@ -15,7 +15,8 @@ from prosa.domain.ids import MessageId
 from prosa.features.delivery import store
 from prosa.features.delivery.actions.outcomes import Outcome, record_outcomes
 from prosa.features.delivery.actions.receipts import record_receipts
-from prosa.features.delivery.store import DeliveryRow, Due
+from prosa.features.delivery.claims import Due
+from prosa.features.delivery.store import DeliveryRow
 from prosa.kit.ids import uuid7
 from tests.support import hooks
 from tests.support.world import World

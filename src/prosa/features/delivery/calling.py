@@ -15,9 +15,10 @@ from prosa.channels.contract import (
 from prosa.channels.registry import CHANNELS
 from prosa.channels.streaming import Source
 from prosa.channels.transport import Transport, to_outcome
+from prosa.features.delivery.claims import Due
 from prosa.features.delivery.files import FileDelivery, Prepared
+from prosa.features.delivery.numbers import NUMBER_UNKNOWN, Numbers
 from prosa.features.delivery.senders import Sender
-from prosa.features.delivery.store import Due
 from prosa.features.media.queries import FileToSend
 
 
@@ -29,6 +30,8 @@ class What:
     file: FileToSend | None = None
     reply_to: Quoted | None = None
     template: TemplateToSend | None = None
+    is_to_stranger: bool = False
+    """They have never written here: perhaps nobody has this number."""
 
 
 class Caller:
@@ -37,6 +40,7 @@ class Caller:
     def __init__(self, transport: Transport, files: FileDelivery) -> None:
         self._transport = transport
         self._files = files
+        self._numbers = Numbers(transport)
 
     async def ask(self, due: Due, sender: Sender, what: What, *, token: UUID) -> SendOutcome:
         """What cannot even be rendered is refused with its reason."""
@@ -47,6 +51,11 @@ class Caller:
         if account is None:
             words = "The credentials of the inbox cannot be read."
             return Refused("inbox.misconfigured", words, stops_inbox=True)
+        if what.is_to_stranger:
+            recipient = await self._numbers.recipient(channel.name, account, due.recipient)
+            if recipient is None:
+                return NUMBER_UNKNOWN
+            message = replace(message, recipient=recipient)
         if what.file is None:
             return await self._say(channel, account, message)
         async with self._files.holding(due, token):

@@ -20,8 +20,8 @@ from prosa.channels.contract import Account, Channel, OutboundMedia
 from prosa.channels.transport import Transport
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
-from prosa.features.delivery import store
-from prosa.features.delivery.store import Due
+from prosa.features.delivery import claims
+from prosa.features.delivery.claims import Due
 from prosa.features.media import queries
 from prosa.features.media.actions.upload import note_given
 from prosa.features.media.queries import FileToSend, Links, Storage, Stored
@@ -133,8 +133,8 @@ class FileDelivery:
             await asyncio.sleep(EXTEND_SECONDS)
             try:
                 async with self._database.system_work() as work:
-                    await store.extend(
-                        work, due, until=self._clock.now() + store.LEASE, token=token
+                    await claims.extend(
+                        work, due, until=self._clock.now() + claims.LEASE, token=token
                     )
             except AWAY as error:
                 log.warning("delivery.lease_not_kept", error=type(error).__name__)

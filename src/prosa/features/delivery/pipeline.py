@@ -8,7 +8,7 @@ becomes *unconfirmed*, never sent again by itself, and a receipt settles it.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 from uuid import UUID
@@ -24,16 +24,17 @@ from prosa.db.trouble import AWAY
 from prosa.domain.breaker import Heard, Sign
 from prosa.domain.ids import CompanyId, InboxId, MessageId
 from prosa.domain.reply_window import WindowClosed, window
-from prosa.features.delivery import store
+from prosa.features.delivery import claims
 from prosa.features.delivery.actions.lapse import TOO_LATE
 from prosa.features.delivery.actions.outcomes import Outcome
 from prosa.features.delivery.calling import Caller, What
+from prosa.features.delivery.claims import Due
 from prosa.features.delivery.files import to_send
 from prosa.features.delivery.pauses import Pauses
 from prosa.features.delivery.recorder import Recorder
 from prosa.features.delivery.senders import Sender, Senders
-from prosa.features.delivery.store import Due
 from prosa.features.delivery.throttle import permits
+from prosa.features.delivery.words import texts
 from prosa.features.inboxes.actions_pausing import hear_calls
 from prosa.jobs.pace import Pace
 from prosa.kit import tracing
@@ -105,16 +106,23 @@ class DeliveryPipeline:
         await self._recorder.stop()
 
     async def _round(self) -> bool:
-        """Claim as many as there are free hands. Whether anything was claimed."""
-        await self._have_free_hands()
-        free = self._concurrency - len(self._calls)
-        claimed = await self._claim(free, uuid7())
+        """Claim as many as there are free hands, until some are left over: only then may the next
+        claim wait for more to come. Whether anything was claimed."""
+        found, is_full = False, True
+        while is_full and not self.pace.is_stopping:
+            await self._have_free_hands()
+            free = self._concurrency - len(self._calls)
+            claimed = await self._claim(free, uuid7())
+            await self._send_all(claimed)
+            found, is_full = found or bool(claimed.due), len(claimed.due) >= free
+        return found
+
+    async def _send_all(self, claimed: Claimed) -> None:
         by_company = sorted(claimed.due, key=lambda d: d.company_id)
         for company_id, group in groupby(by_company, key=lambda d: d.company_id):
             await self._send(company_id, list(group), claimed)
         for company_id, inbox_id in self._pauses.idle:
             await self._let_it_send(company_id, inbox_id)
-        return bool(claimed.due)
 
     async def _have_free_hands(self) -> None:
         """Half of them, or those that are free in a moment: a claim costs the same for one
@@ -128,7 +136,7 @@ class DeliveryPipeline:
         now = self._clock.now()
         async with self._database.system_work() as work:
             probes = await self._pauses.look(work, now=now)
-            due = await store.due(work, now=now, limit=MOST_CANDIDATES)
+            due = await claims.due(work, now=now, limit=MOST_CANDIDATES)
             due = await self._pauses.sort_out(work, due)
             if not due and not probes:
                 return Claimed(token)
@@ -136,16 +144,16 @@ class DeliveryPipeline:
             senders = await self._senders.of(work, {d.inbox_id for d in (*probes, *due)})
             decided = await permits(work, due[:free], senders, now=now)
             if decided.later:
-                await store.postpone(work, decided.later)
+                await claims.postpone(work, decided.later)
             chosen = [*probes, *decided.now]
             if chosen:
-                await store.claim(work, chosen, until=now + store.LEASE, token=token)
+                await claims.claim(work, chosen, until=now + claims.LEASE, token=token)
         return Claimed(token, chosen, senders, frozenset(d.message_id for d in probes))
 
     async def _send(self, company_id: CompanyId, due: Sequence[Due], claimed: Claimed) -> None:
         try:
             async with self._database.work(company_id) as work:
-                words = await store.texts(work, [d.message_id for d in due])
+                words = await texts(work, [d.message_id for d in due])
                 files = await to_send(work, [d.message_id for d in due])
         except AWAY as error:
             log.warning("delivery.taken_back", rows=len(due), error=type(error).__name__)
@@ -161,6 +169,7 @@ class DeliveryPipeline:
                 self._not_called(d, claimed, _TOO_LATE)
                 continue
             what = What(said.text, files.get(d.message_id), said.reply_to, said.template)
+            what = replace(what, is_to_stranger=said.last_inbound_at is None)
             task = asyncio.create_task(self._call(d, sender, what, claimed))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)

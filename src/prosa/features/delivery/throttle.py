@@ -13,8 +13,8 @@ from prosa.channels.registry import CHANNELS
 from prosa.db.work import SystemWork
 from prosa.domain.ids import InboxId
 from prosa.domain.pacing import Pace, after_passing, allowed_at, per_second
+from prosa.features.delivery.claims import Due
 from prosa.features.delivery.senders import Sender
-from prosa.features.delivery.store import Due
 
 Lane = tuple[InboxId, str]
 """The recipient is '' for the inbox itself."""

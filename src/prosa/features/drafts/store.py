@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from prosa.db.statements import literal
+from prosa.db.statements import call
 from prosa.db.work import Work
 from prosa.domain.ids import ConversationId, UserId
 
@@ -63,8 +63,4 @@ async def remove(work: Work, draft: Draft) -> bool:
 
 def remove_lastly(work: Work, user_id: UserId, conversation_id: ConversationId, mode: str) -> None:
     """With the commit, in no round trip of its own."""
-    work.lastly(
-        f"DELETE FROM drafts WHERE company_id = {literal(work.company_id)} "  # noqa: S608 - literals
-        f"AND user_id = {literal(user_id)} AND conversation_id = {literal(conversation_id)} "
-        f"AND mode = {literal(mode)}"
-    )
+    work.lastly(call("forget_draft", work.company_id, user_id, conversation_id, mode))

@@ -1,6 +1,7 @@
 """Providers' receipts, folded by rank into the deliveries that they speak of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -43,6 +44,7 @@ async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock
             parked.append(report)
             continue
         if not _is_of_an_earlier_try(row, said):
+            row = _open_again(row, said)
             is_failure = said.receipt.status is ReceiptStatus.FAILED
             known = None if is_failure else row.provider_id  # a failure is of this try
             rows[row.message_id] = row.becoming(
@@ -50,6 +52,17 @@ async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock
             )
     await _settle(work, before, rows, clock)
     await _park(work, parked)
+
+
+def _open_again(row: DeliveryRow, said: DeliveryReport) -> DeliveryRow:
+    """We gave it up, perhaps an agent did, and its provider had taken it all the same: what is
+    told of that try counts. Of a failure that the provider told, a late *sent* says nothing."""
+    is_of_that_failure = said.provider_id == row.provider_id
+    is_failure = said.receipt.status is ReceiptStatus.FAILED
+    if row.delivery.state is not DeliveryState.FAILED or is_of_that_failure or is_failure:
+        return row
+    unknown = replace(row.delivery, state=DeliveryState.UNCONFIRMED, failed_at=None)
+    return replace(row, delivery=replace(unknown, error_code=None, error=None), provider_id=None)
 
 
 def _is_of_an_earlier_try(row: DeliveryRow, said: DeliveryReport) -> bool:
@@ -119,21 +132,25 @@ async def _settle(
         was = before[row.message_id]
         if row.delivery.state is was.delivery.state:
             continue
-        if _was_never_sent(was) and row.delivery.state in _ARRIVED:
-            work.record(left(row, at=now))
+        is_open_again = _is_open_again(was, row)
+        if is_open_again:  # screens take a step back only from here
+            queued = replace(row.delivery, state=DeliveryState.QUEUED)
+            work.record(progress(replace(row, delivery=queued), at=now))
+        if (is_open_again or was.delivery.state in _UNSETTLED) and row.delivery.state in _ARRIVED:
+            work.record(left(row, at=now))  # its arrival is the first that we hear of its leaving
         work.record(progress(row, at=now))
 
 
 _ARRIVED: Final = frozenset({DeliveryState.DELIVERED, DeliveryState.READ})
+_UNSETTLED: Final = frozenset(
+    {DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNCONFIRMED}
+)
 
 
-def _was_never_sent(row: DeliveryRow) -> bool:
-    """Its arrival is the first that we hear of its leaving."""
-    return row.delivery.state in {
-        DeliveryState.QUEUED,
-        DeliveryState.SENDING,
-        DeliveryState.UNCONFIRMED,
-    }
+def _is_open_again(was: DeliveryRow, row: DeliveryRow) -> bool:
+    is_failed = row.delivery.state is DeliveryState.FAILED
+    was_failed = was.delivery.state is DeliveryState.FAILED
+    return was_failed and not is_failed and was.provider_id != row.provider_id
 
 
 async def _park(work: Work, reports: Sequence[Report]) -> None:
