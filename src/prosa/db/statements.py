@@ -35,3 +35,9 @@ def literal(value: str | int | UUID | datetime) -> str:
     if "\0" in text:
         raise ValueError("A text of the database holds no NUL.")
     return "'" + text.replace("'", "''") + "'"
+
+
+def call(function: str, *values: str | int | UUID | datetime) -> str:
+    """A call of one of our functions in such a message. The server keeps the plans of what stands
+    in a function; a statement that is sent as text is parsed and planned each time."""
+    return f"SELECT {function}({', '.join(map(literal, values))})"

@@ -38,6 +38,7 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "presence": "SELECT",
     "attachments": "SELECT, UPDATE",
     "provider_signals": "SELECT, UPDATE",
+    "message_changes": "SELECT, UPDATE",
     "dead_letters": "SELECT, INSERT",
     "idempotency_keys": "SELECT, DELETE",
     "parked_receipts": "SELECT, DELETE",
@@ -49,10 +50,12 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "company_tallies": "SELECT",
     "scheduled_messages": "SELECT (company_id, id, send_at, state)",
     "push_deliveries": "SELECT, UPDATE",
+    "push_subscriptions": "SELECT (company_id, id, user_id), DELETE",
 }
 """What must be read before the company is known, or across companies, and why not less:
 sign-in (users, memberships, sessions), look-up of inboxes by hooks, group commits that span
-companies, claims of both pipelines, the log's tail, periodic sweeps, the operator's counts."""
+companies, claims of both pipelines, the log's tail, periodic sweeps, the operator's counts, and
+the browsers of somebody whose sessions end in all of their companies."""
 
 SEARCH_RIGHTS: Final[Mapping[str, str]] = {
     "messages": "company_id, id, created_at, author_type, kind, body",

@@ -50,6 +50,10 @@ FROM numbered, LATERAL (SELECT
     (ARRAY['bot', 'queued', 'active', 'waiting', 'resolved', 'closed'])[n % 6 + 1]) s(status)
 """
 
+_BY_WAHA = """
+UPDATE conversations SET inbox_id = $2 WHERE company_id = $1 AND number % $3 = 1
+"""
+
 _TAG = "INSERT INTO tags (company_id, id, name) VALUES ($1, $2, 'n.º ' || md5($2::uuid::text))"
 _TAGGED = """
 INSERT INTO conversation_tags (company_id, conversation_id, tag_id)
@@ -66,8 +70,9 @@ WHERE company_id = $1 AND number % 50 = 0
 
 
 async def crowd(world: World, count: int, *, rare: int) -> tuple[Agent, Agent]:
-    """Ana of Vendas with a hundredth of them, and Marcos who sees all."""
+    """Ana of Vendas with a hundredth of them, and Marcos who sees all. A handful came by WAHA."""
     await world.account("whatsapp")
+    await world.account("waha")
     world.is_checked = False
     ana = await world.agent("Ana", "Vendas", online=False)
     others = [await world.agent(f"Agente {n}", online=False) for n in range(9)]
@@ -84,6 +89,7 @@ async def crowd(world: World, count: int, *, rare: int) -> tuple[Agent, Agent]:
             world.departments["Financeiro"],
             world.clock.now(),
         )
+        await work.sql.execute(_BY_WAHA, world.company, world.inboxes["waha"], count // 20)
         for tag, nth in ((COMMON, 4), (RARE, rare)):
             await work.sql.execute(_TAG, world.company, tag)
             await work.sql.execute(_TAGGED, world.company, tag, nth)
@@ -141,6 +147,7 @@ OF_FILTER: dict[str, Callable[[list[str], UUID], Callable[[Row], bool]]] = {
     "status": lambda values, _: lambda row: row["status"] in values,
     "priority": lambda values, _: lambda row: row["priority"] in values,
     "department_id": lambda values, _: lambda row: str(row["department_id"]) == values[0],
+    "inbox_id": lambda values, _: lambda row: str(row["inbox_id"]) == values[0],
     "assignee_id": lambda values, me: (
         lambda row: str(row["assignee_id"]) == {"me": str(me), "none": "None"}.get(*values * 2)
     ),
@@ -191,6 +198,7 @@ def any_query(chance: random.Random, world: World, agent: UUID) -> Query:
         [("status", "queued")],
         [("department_id", str(world.departments["Suporte Técnico"]))],
         [("department_id", str(world.departments["Financeiro"]))],
+        [("inbox_id", str(world.inboxes[chance.choice(["whatsapp", "waha"])]))],
         [("assignee_id", chance.choice(["me", "none", str(agent)]))],
         [("tag_id", str(COMMON))],
         [("tag_id", str(RARE)), ("tag_id", str(COMMON))],
@@ -311,12 +319,25 @@ USUAL = (
     "status=active&status=resolved",
     "handled_by_me=true",
 )
+SMALL = (
+    "view=ended&department_id={department}",
+    "view=all&inbox_id={big}",
+    "view=all&inbox_id={small}",
+    "view=all&inbox_id={small}&sort=waiting",
+    "view=all&inbox_id={small}&unread=true",
+    "view=ended&inbox_id={big}",
+    "view=ended&inbox_id={small}",
+    "view=archived&inbox_id={small}",
+    "status=active&status=resolved&inbox_id={small}",
+)
+"""Of an inbox or a department with hardly anything."""
 AT_MOST = 3_000
 """Of some 20,000 rows, that a page of 50 may touch: what it skips, and what it sorts."""
 
 
+@pytest.mark.parametrize("queries", [USUAL, SMALL], ids=["usual", "small"])
 async def test_usual_lists_touch_few_rows_of_many(
-    world: World, postgres: str, narrow: Database
+    world: World, postgres: str, narrow: Database, queries: tuple[str, ...]
 ) -> None:
     """Under row security, for who sees all and for an agent of one department: no list reads
     the whole table, and none sorts what it could have read in order."""
@@ -328,11 +349,13 @@ async def test_usual_lists_touch_few_rows_of_many(
         "agent": ana.id,
         "common": COMMON,
         "rare": RARE,
+        "big": world.inboxes["whatsapp"],
+        "small": world.inboxes["waha"],
     }
     offenders: list[str] = []
     for viewer in (ana, marcos):
         async with client(world, narrow, await viewer.token()) as http:
-            for query in USUAL:
+            for query in queries:
                 async with count_queries(narrow, at_most=8) as ran:
                     answer = await http.get(
                         f"/api/v1/conversations?{query.format_map(names)}&limit=50"

@@ -8,14 +8,9 @@ leakproof, and row security would then ignore the indexes.
 """
 
 from prosa.db.tables.access import login_throttles, refresh_tokens, sessions
-from prosa.db.tables.contacts import contacts, identities
-from prosa.db.tables.conversations import (
-    assignments,
-    conversation_counts,
-    conversations,
-    notes,
-    transfers,
-)
+from prosa.db.tables.contacts import contact_tags, contacts, identities
+from prosa.db.tables.conversations import conversation_counts, conversations
+from prosa.db.tables.handling import assignments, notes, transfers
 from prosa.db.tables.ingress import (
     dead_letters,
     hook_leases,
@@ -38,6 +33,7 @@ from prosa.db.tables.log import (
 from prosa.db.tables.messages import (
     attachments,
     deliveries,
+    message_changes,
     messages,
     provider_signals,
     send_pacing,
@@ -83,6 +79,7 @@ __all__ = [
     "companies",
     "company_tallies",
     "contact_fields",
+    "contact_tags",
     "contacts",
     "conversation_counts",
     "conversation_tags",
@@ -101,6 +98,7 @@ __all__ = [
     "log_heads",
     "login_throttles",
     "memberships",
+    "message_changes",
     "message_templates",
     "messages",
     "metadata",

@@ -1,11 +1,10 @@
-"""Conversations, and what is written down about their handling."""
+"""Conversations, and how many there are."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from prosa.db.tables.schema import (
     company_key,
-    created_at,
     instant,
     key,
     metadata,
@@ -85,6 +84,7 @@ conversations = Table(
         "contact_id",
         text("opened_at DESC"),
     ),
+    Index("conversations_inbox_contact_idx", "company_id", "inbox_id", "contact_id"),
     Index(
         "conversations_all_idx",
         "company_id",
@@ -147,6 +147,14 @@ conversations = Table(
         postgresql_where=text("status = 'queued'"),
     ),
     Index(
+        "conversations_unassigned_department_idx",
+        "company_id",
+        "department_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status = 'queued'"),
+    ),
+    Index(
         "conversations_bot_idx",
         "company_id",
         text("last_message_at DESC"),
@@ -161,8 +169,47 @@ conversations = Table(
         postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NULL"),
     ),
     Index(
+        "conversations_ended_department_idx",
+        "company_id",
+        "department_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NULL"),
+    ),
+    Index(
+        "conversations_ended_assignee_idx",
+        "company_id",
+        "assignee_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NULL"),
+    ),
+    Index(
+        "conversations_inbox_idx",
+        "company_id",
+        "inbox_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+    ),
+    Index(
         "conversations_archived_idx",
         "company_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NOT NULL"),
+    ),
+    Index(
+        "conversations_archived_department_idx",
+        "company_id",
+        "department_id",
+        text("last_message_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NOT NULL"),
+    ),
+    Index(
+        "conversations_archived_assignee_idx",
+        "company_id",
+        "assignee_id",
         text("last_message_at DESC"),
         text("id DESC"),
         postgresql_where=text("status IN ('resolved', 'closed') AND archived_at IS NOT NULL"),
@@ -202,61 +249,4 @@ conversation_counts = Table(
     of_company(),
     comment="How many conversations, archived ones left out. The nil UUID stands for nobody. "
     "Kept by the code that moves conversations, so that tabs need no count(*).",
-)
-
-assignments = Table(
-    "assignments",
-    metadata,
-    company_key(),
-    key(),
-    Column("conversation_id", Uuid, nullable=False),
-    Column("user_id", Uuid, nullable=False),
-    Column("by_user_id", Uuid),
-    Column("why", JSONB, nullable=False, server_default=text("'{}'")),
-    instant("from_at", required=True),
-    instant("to_at"),
-    of_company(),
-    within_company("conversation_id", "conversations", ondelete="CASCADE"),
-    within_company("user_id", "memberships", "user_id"),
-    Index("assignments_conversation_idx", "company_id", "conversation_id", "from_at"),
-    Index("assignments_user_idx", "company_id", "user_id", "conversation_id"),
-)
-
-transfers = Table(
-    "transfers",
-    metadata,
-    company_key(),
-    key(),
-    Column("conversation_id", Uuid, nullable=False),
-    Column("from_department_id", Uuid),
-    Column("to_department_id", Uuid),
-    Column("from_user_id", Uuid),
-    Column("to_user_id", Uuid),
-    Column("by_user_id", Uuid),
-    words("reason", required=False),
-    words("customer_text", required=False),
-    instant("at", required=True),
-    of_company(),
-    within_company("conversation_id", "conversations", ondelete="CASCADE"),
-    Index("transfers_conversation_idx", "company_id", "conversation_id", "at"),
-)
-
-notes = Table(
-    "notes",
-    metadata,
-    company_key(),
-    key(),
-    Column("conversation_id", Uuid),
-    Column("contact_id", Uuid),
-    Column("author_id", Uuid, nullable=False),
-    words("body"),
-    instant("pinned_at"),
-    created_at(),
-    instant("edited_at"),
-    of_company(),
-    within_company("conversation_id", "conversations", ondelete="CASCADE"),
-    within_company("contact_id", "contacts", ondelete="CASCADE"),
-    within_company("author_id", "memberships", "user_id"),
-    Index("notes_conversation_idx", "company_id", "conversation_id", "id"),
-    Index("notes_contact_idx", "company_id", "contact_id", "id"),
 )

@@ -222,6 +222,34 @@ provider_signals = Table(
     "The newest takes the place of the one before.",
 )
 
+message_changes = Table(
+    "message_changes",
+    metadata,
+    company_key(),
+    key("message_id"),
+    Column("what", words("what").type, primary_key=True),
+    Column("conversation_id", Uuid, nullable=False),
+    Column("inbox_id", Uuid, nullable=False),
+    words("recipient"),
+    words("provider_id", required=False),
+    Column("is_ours", Boolean, nullable=False),
+    words("text", default=""),
+    Column("was", JSONB, nullable=False),
+    Column("by_user_id", Uuid, nullable=False),
+    instant("at", required=True),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    instant("due_at", required=True),
+    instant("lease_until"),
+    Column("lease_token", Uuid),
+    of_company(),
+    within_company("message_id", "messages", ondelete="CASCADE"),
+    within_company("inbox_id", "inboxes", ondelete="CASCADE"),
+    one_of("what", ("reaction", "edited", "revoked")),
+    Index("message_changes_due_idx", "due_at"),
+    comment="A reaction, an edit or a revocation of ours that the provider is still to be told. "
+    "The row is the job. `was` is the message before, should the provider refuse.",
+)
+
 send_pacing = Table(
     "send_pacing",
     metadata,

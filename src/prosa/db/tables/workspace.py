@@ -119,6 +119,7 @@ scheduled_messages = Table(
     Column("message_id", Uuid),
     created_at(),
     instant("updated_at"),
+    Column("seen_seq", Integer),
     of_company(),
     within_company("conversation_id", "conversations", ondelete="CASCADE"),
     within_company("author_id", "memberships", "user_id"),
@@ -215,11 +216,12 @@ push_subscriptions = Table(
     words("device", required=False),
     created_at(),
     instant("used_at"),
+    Column("refusals", Integer, nullable=False, server_default=text("0")),
     of_company(),
     within_company("user_id", "memberships", "user_id", ondelete="CASCADE"),
     UniqueConstraint("company_id", "endpoint"),
     Index("push_subscriptions_user_idx", "company_id", "user_id"),
-    comment="A browser that may be woken (Web Push).",
+    comment="A browser that may be woken (Web Push). Refusals are in a row.",
 )
 
 push_deliveries = Table(

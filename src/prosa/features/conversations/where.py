@@ -12,9 +12,12 @@ class Where:
         self.add(condition, *values)
 
     def add(self, condition: str, *values: Any) -> None:  # Any: what columns hold
-        first = len(self.values) + 1
-        self.values += values
-        self._conditions.append(condition.format(*(f"${first + n}" for n in range(len(values)))))
+        self._conditions.append(condition.format(*map(self.value, values)))
+
+    def value(self, given: Any) -> str:  # Any: what columns hold
+        """What stands for it in the statement."""
+        self.values.append(given)
+        return f"${len(self.values)}"
 
     def __str__(self) -> str:
         return " AND ".join(self._conditions)
