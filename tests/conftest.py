@@ -3,12 +3,13 @@ fixtures of `support/`: one database, one way to start the product."""
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.database import new_database, postgres, shared_database, template
+from tests.support.deadlines import end_in_time
 from tests.support.installation import installation, office
 from tests.support.redis_server import redis
 from tests.support.stack import stack
@@ -34,6 +35,12 @@ settings.register_profile(
     "nightly", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    end_in_time(pyfuncitem)
+    return (yield)
 
 
 @pytest.fixture(scope="session")

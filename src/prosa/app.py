@@ -27,6 +27,7 @@ from prosa.features.contacts.endpoints_history import router as contact_history
 from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_bulk import router as conversation_bulk
 from prosa.features.conversations.endpoints_files import router as files
+from prosa.features.conversations.endpoints_messages import router as conversation_messages
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
 from prosa.features.conversations.endpoints_start import router as conversation_start
 from prosa.features.conversations.endpoints_tags import router as conversation_tags
@@ -66,6 +67,7 @@ log = structlog.get_logger()
 
 ROUTERS: Final = (
     conversation_moves,
+    conversation_messages,
     conversations,
     conversation_start,
     conversation_tags,
@@ -106,6 +108,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> FastAPI:
     app.state.clock = clock
     app.state.vault = vault_of(settings)
     app.state.push_sender = push_sender_of(settings)
+    app.state.room_for_claims = asyncio.Semaphore(max(1, settings.app_pool_size // 4))
     app.state.tokens = tokens
     app.state.authenticate = Authenticate(tokens, settings)
     app.state.readiness = []

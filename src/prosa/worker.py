@@ -11,6 +11,7 @@ import structlog
 
 from prosa.channels.transport import Transport
 from prosa.db.database import Database
+from prosa.features.conversations.actions.change_message import give_back
 from prosa.features.conversations.actions.files import settle_file
 from prosa.features.conversations.jobs import (
     ABSENCES,
@@ -20,6 +21,7 @@ from prosa.features.conversations.jobs import (
     SNOOZES,
 )
 from prosa.features.delivery.calling import Caller
+from prosa.features.delivery.changes import ChangePipeline
 from prosa.features.delivery.files import FileDelivery
 from prosa.features.delivery.jobs import CLOSED_WINDOWS, LOST_SENDINGS, PARKED_RECEIPTS
 from prosa.features.delivery.pipeline import DeliveryPipeline
@@ -32,6 +34,7 @@ from prosa.features.media.actions.settle import DueFile, Result
 from prosa.features.media.jobs import sweeps
 from prosa.features.media.pipeline import FetchPipeline
 from prosa.features.media.storage import LocalFolder
+from prosa.features.notifications.jobs import Keeping, cleaning
 from prosa.features.notifications.subscribers import NOTIFICATIONS
 from prosa.features.push.pipeline import PushPipeline
 from prosa.features.routing.jobs import OPENINGS
@@ -93,6 +96,13 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
             concurrency=settings.delivery_concurrency,
         ),
         SignalPipeline(database, transport, Senders(vault_of(settings)), clock),
+        ChangePipeline(
+            database,
+            transport,
+            Senders(vault_of(settings)),
+            clock,
+            give_back=give_back,
+        ),
         Reconciler(database, transport, Senders(vault_of(settings)), clock),
         *(SubscriberLoop(database, subscriber, clock) for subscriber in SUBSCRIBERS),
         PushPipeline(
@@ -102,8 +112,14 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
             may_be_private=settings.push_private_hosts,
         ),
         _fetching(settings, database, transport, clock),
-        Ticker(database, (*TICKS, *sweeps(LocalFolder(settings.media_folder))), clock),
+        Ticker(database, (*TICKS, *_by_settings(settings)), clock),
     ]
+
+
+def _by_settings(settings: Settings) -> Sequence[Tick]:
+    """Ticks of what an installation may choose."""
+    keeping = Keeping(settings.notifications_read_days, settings.notifications_days)
+    return (*sweeps(LocalFolder(settings.media_folder)), cleaning(keeping))
 
 
 def _files_out(

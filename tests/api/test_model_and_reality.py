@@ -9,7 +9,7 @@ and batch what customers write, and tell receipts in any order. What is illegal 
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 from uuid import UUID
@@ -67,6 +67,8 @@ class Life(RuleBasedStateMachine):
         self.last_department: DepartmentId | None = None
         self.heard: list[InboundMessage] = []
         self.reply: tuple[str, str, Delivery] | None = None
+        self.left: tuple[flow.Left, datetime] | None = None
+        """What the conversation left behind when it was ended, and when, if nothing came since."""
         self.id: Any = None
 
     def teardown(self) -> None:
@@ -86,7 +88,7 @@ class Life(RuleBasedStateMachine):
         for text, message in zip(said, new, strict=True):
             self._hears(text, message)
         if begins:
-            self.id = self.real.newest()
+            self.id, self.left = self.real.newest(), None
         self._remember_service()
 
     @precondition(lambda self: self.heard)
@@ -242,7 +244,12 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.it)
     @rule(who=people)
     def reopens(self, who: int) -> None:
-        self._does("reopen", None, who, lambda c, me, now: flow.reopen(c, by=me, now=now))
+        def reopen(c: Conversation, me: UserId, now: Any) -> Conversation:
+            left, ended_at = self.left or (None, now)
+            is_slip = now - ended_at <= flow.SECOND_THOUGHTS
+            return flow.reopen(c, by=me, now=now, left=left if is_slip else None)
+
+        self._does("reopen", None, who, reopen)
 
     @precondition(lambda self: self.it)
     @rule(who=people)
@@ -270,6 +277,9 @@ class Life(RuleBasedStateMachine):
             assert self.real.row(self.id) == before
             return None
         assert answer.is_success, (verb, answer.status_code, answer.text)
+        is_end = verb in {"resolve", "close"} and self.it.is_open
+        if verb != "read":
+            self.left = (flow.Left.of(self.it), self.real.clock.now()) if is_end else None
         self.it = after
         if verb not in {"notes", "wait", "snooze", "read", "reopen"}:
             self.state = None

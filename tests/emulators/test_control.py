@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ async def test_the_state_shows_no_credentials(stage: Stage) -> None:
         ("PUT", "/faults", {"duplicate": "many"}),
         ("PUT", "/faults", {"error_variant": "loud"}),
         ("PUT", "/pace", {"hooks_at_once": 0}),
+        ("PUT", "/templates", {"business_account_id": "1", "templates": [{"name": "aviso"}]}),
         ("PUT", "/accounts", [{"channel": "telegram", "address": "1", "webhook_url": "x"}]),
         ("POST", "/phones", {"account": META, "name": "Ana"}),
         ("POST", "/phones", {"account": META, "name": "Ana", "number": "31 98888"}),
@@ -55,6 +57,28 @@ async def test_what_is_not_there_is_said(
     stage: Stage, method: str, path: str, body: object
 ) -> None:
     await stage.control(method, path, body, expect=404)
+
+
+async def test_a_business_account_has_the_templates_that_it_is_given(stage: Stage) -> None:
+    """As Meta would list them; before that it has a few of the shop's own."""
+    account = stage.emulator.world.accounts[META]
+    account.business_account_id = "1029"
+    token = {"Authorization": f"Bearer {account.credentials['access_token']}"}
+
+    async def listed() -> list[dict[str, Any]]:
+        url = f"{stage.emulator.url}/meta/v24.0/1029/message_templates"
+        async with stage.http.get(url, headers=token) as answer:
+            assert answer.status == 200
+            return (await answer.json())["data"]
+
+    assert len(await listed()) > 1
+    body = {"type": "BODY", "text": "Chegou, {{1}}!", "example": {"body_text": [["Rui"]]}}
+    mine = {"id": "7", "name": "chegou", "language": "pt_BR", "category": "UTILITY"}
+    given = {"business_account_id": "1029", "templates": [{**mine, "components": [body]}]}
+    assert await stage.control("PUT", "/templates", given) == {"count": 1}
+    assert await listed() == [{**mine, "status": "APPROVED", "components": [body]}]
+    await stage.control("POST", "/reset")
+    assert len(await listed()) > 1
 
 
 async def test_pages_of_other_sites_are_refused(stage: Stage) -> None:

@@ -94,7 +94,8 @@ def _whole(key: str, value: Any) -> Any:
 def _detail(detail: Json) -> Json:
     """Without what the server alone can say: the window, the moves, the other conversations."""
     contact = detail["contact"]
-    left_out = {"window", "moves", "media_limits", "can", "contact", "last_message_status"}
+    told = {"window", "moves", "max_text_length", "media_limits", "can"}
+    left_out = told | {"contact", "last_message_status"}
     kept = {key: value for key, value in detail.items() if key not in left_out}
     return {**kept, "contact": {"id": contact["id"], "name": contact["name"]}}
 

@@ -56,6 +56,7 @@ def test_web_and_worker_each_show_what_they_count(up: Running, doors: int) -> No
     assert "tickets_abertos{empresa_id=" in page(f"{up.url}/metrics")
     addresses = [f"http://127.0.0.1:{doors + part}/metrics" for part in (0, 1)]
     up.wait_for(lambda: all(map(is_there, addresses)))  # either may just have been started again
+    page(f"{up.url}/health/ready")
     web, worker = map(page, addresses)
     assert 'route="show_ready"' in web
     assert "prosa_ingress_batch_seconds_count" in worker

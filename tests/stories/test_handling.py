@@ -153,6 +153,46 @@ async def test_opening_again_and_when_another_is_going_on(world: World) -> None:
     assert [c["status"] for c in await world.conversations_of("Rui")] == ["bot", "resolved"]
 
 
+_WAITING = ("turn", "turn_since", "unread_count")
+
+
+@pytest.mark.parametrize("end", ["resolves", "closes"])
+async def test_what_was_ended_by_a_slip_goes_on_where_it_was(world: World, end: str) -> None:
+    """The customer's wait, and with it their deadline, is not lost by E and Z."""
+    ana = await talking(world)
+    await ana.replies("Oi, Rui.")
+    await world.passes(minutes=1)
+    await world.contact("Rui").writes("Cadê o boleto?")
+    await world.passes(minutes=2)
+    before = await world.conversation_of("Rui")
+    await getattr(ana, end)()
+    assert (await world.conversation_of("Rui"))["turn"] is None
+    await world.passes(minutes=9)
+    await ana.reopens("Rui")
+    after = await world.conversation_of("Rui")
+    assert {name: after[name] for name in _WAITING} == {name: before[name] for name in _WAITING}
+    assert after["turn"] == "us"
+    assert after["unread_count"] == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["time", "a note"])
+async def test_what_is_opened_again_for_a_reason_begins_to_wait_now(
+    world: World, meanwhile: str
+) -> None:
+    ana = await talking(world)
+    await world.contact("Rui").writes("Obrigado")
+    await ana.resolves()
+    if meanwhile == "time":
+        await world.passes(minutes=11)
+    else:
+        await ana.notes("Ligou de novo", to="Rui")
+        await world.passes(minutes=1)
+    await ana.reopens("Rui")
+    after = await world.conversation_of("Rui")
+    assert (after["turn"], after["unread_count"]) == ("us", 0)
+    assert after["turn_since"] == after["assigned_at"]
+
+
 async def test_closed_for_good_and_illegal_moves(world: World) -> None:
     """TKT-11."""
     ana = await talking(world)

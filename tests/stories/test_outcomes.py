@@ -27,11 +27,9 @@ async def test_the_last_word_is_sent_and_the_reason_is_kept(world: World) -> Non
     assert world.sent_on("whatsapp")[-1] == "Obrigado, até logo!"
     event = await screen.hears("conversation.resolved")
     assert event["conversation"]["outcome"] == "Venda feita"
-    assert event["messages"][0]["detail"] == {
-        "code": "resolved",
-        "by": "Ana",
-        "outcome": "Venda feita",
-    }
+    line = event["messages"][0]["detail"]
+    assert (line["code"], line["by"], line["outcome"]) == ("resolved", "Ana", "Venda feita")
+    assert line["left"]["turn"] == "customer", "the last word was ours"
     assert (await world.timeline_of("Rui"))[-2:] == [
         ("agent", "Obrigado, até logo!"),
         ("system", "resolved"),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support import files
 from tests.support.agent import Agent
 from tests.support.world import World
 
@@ -114,3 +115,32 @@ async def test_a_reply_that_failed_is_no_answer(world: World) -> None:
     await ana.replies("Isto não chega")
     world.faults()
     await marcos.does("POST", path, {"text": "Bom dia!", "seen_seq": seen})
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "waha"])
+async def test_a_voice_note_answers_one_message_and_nobody_over_a_teammate(
+    world: World, channel: str
+) -> None:
+    """MSG-21: spoken words are held to what written ones are."""
+    ana, path = await with_ana(world, channel)
+    marcos = await world.supervisor()
+    asked = (await timeline(world, ana))[-1]
+    oi = next(one for one in await timeline(world, ana) if one["body"] == "Oi")
+    seen = {"seen_seq": asked["seq"]}
+
+    async def spoken(agent: Agent) -> dict[str, str]:
+        note = await files.upload(agent, "Rui", files.voice_note(), is_voice=True)
+        return {"attachment_id": note.json()["id"]}
+
+    said = await ana.does("POST", path, {**await spoken(ana), **seen, "reply_to_id": oi["id"]})
+    assert said["message"]["reply_to"]["body"] == "Oi"
+    phone = await world.contact("Rui").phone(channel)
+    first = next(line for line in phone.messages if line.text == "Oi")
+    heard = phone.messages[-1]
+    assert heard.content is not None
+    assert heard.content.is_voice
+    assert heard.reply_to == first.id
+    body = {**await spoken(marcos), **seen}
+    assert await marcos.refused("POST", path, body) == (409, "conversation.answered_meanwhile")
+    last = (await timeline(world, marcos))[-1]["seq"]
+    await marcos.does("POST", path, {**body, "seen_seq": last})

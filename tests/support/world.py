@@ -59,6 +59,8 @@ SELECT
         WHERE l.company_id = $1) AS events,
     (SELECT count(*) FROM provider_signals WHERE company_id = $1
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS signals,
+    (SELECT count(*) FROM message_changes WHERE company_id = $1
+        AND (due_at <= $2 OR lease_token IS NOT NULL)) AS changes,
     (SELECT count(*) FROM attachments WHERE company_id = $1 AND state = 'fetching'
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS files,
     (SELECT count(*) FROM push_deliveries WHERE company_id = $1
@@ -119,6 +121,7 @@ class World:
     async def _clears(self) -> None:
         for agent in self.agents.values():
             await agent.leaves()
+        await self.rows("DELETE FROM deliveries WHERE state IN ('queued', 'sending')")
         await self.http.aclose()
         await self.emulator.reset()
         self.emulator.poster.set_pace(QUICK)
@@ -242,7 +245,7 @@ class World:
                         await PARKED_RECEIPTS.work(self.database, self.clock)
                     if row["updates"]:
                         await PARKED_UPDATES.work(self.database, self.clock)
-                    is_quiet = before and self._emulator_is_idle() and not any(row[:7])
+                    is_quiet = before and self._emulator_is_idle() and not any(row[:8])
                     quiet = quiet + 1 if is_quiet and row["head"] == head else int(is_quiet)
                     head = row["head"]
                     if quiet < 2:

@@ -47,7 +47,7 @@ async def live_through_everything(world: World) -> None:
     begun = f"/conversations/{(await world.conversation_of('Rui'))['id']}/draft"
     await helena.does("PUT", begun, {"mode": "note", "body": "perguntar do"})
 
-    await _know_people(helena)
+    await _know_people(helena, tag["id"])
     account = await world.account("whatsapp")
     inbox = f"/inboxes/{world.inboxes['whatsapp']}"
     waba = {"settings": {"waba_id": account.business_account_id}}
@@ -64,10 +64,11 @@ async def live_through_everything(world: World) -> None:
     await world.ticks(COUNTING)
 
 
-async def _know_people(helena: Agent) -> None:
+async def _know_people(helena: Agent, tag_id: str) -> None:
     field = {"name": "size", "label": "Tamanho", "kind": "text"}
     await helena.does("POST", "/contact-fields", field)
-    eva = await helena.does("POST", "/contacts", {"name": "Eva", "custom": {"size": "42"}})
+    known = {"name": "Eva", "custom": {"size": "42"}, "tag_ids": [tag_id]}
+    eva = await helena.does("POST", "/contacts", known)
     await helena.does("POST", f"/contacts/{eva['id']}/notes", {"body": "liga à tarde"})
 
 
@@ -79,6 +80,14 @@ async def has_an_unread_hook(world: World) -> None:
                 provider_id, due_at)
             SELECT company_id, id, inbox_id, recipient, 'wamid.seen', clock_timestamp()
             FROM conversations LIMIT 1"""
+        )
+    async with world.database.work(world.company) as work:
+        await work.sql.execute(
+            """INSERT INTO message_changes (company_id, message_id, what, conversation_id, inbox_id,
+                recipient, is_ours, was, by_user_id, at, due_at)
+            SELECT company_id, id, 'revoked', conversation_id, inbox_id, '', true, '{}', id,
+                clock_timestamp(), clock_timestamp() + interval '1 day'
+            FROM messages WHERE direction = 'outbound' LIMIT 1"""
         )
     account = await world.account("whatsapp")
     said = hooks.said("Oi", sender="5511987654321", at=hooks.instant(world.clock))

@@ -17,6 +17,7 @@ from tests.support.world import World
 pytestmark = pytest.mark.anyio
 
 _ANYTHING: Final = "SELECT id FROM search_newest($1, $2, $3, $4, $5, 1000)"
+_ANYBODY: Final = "SELECT search_contacts($1, NULL)"
 _LAST: Final = UUID(int=2**128 - 1)
 _WORDS: Final = {"messages": "'segredo'", "contacts": "'eva':*", "conversations": "'reservado'"}
 
@@ -49,6 +50,10 @@ async def _found(work: Work, what: str, words: str) -> list[Any]:
     )
 
 
+async def _somebody(work: Work, words: str = _WORDS["contacts"]) -> list[Any]:
+    return await work.sql.fetch(_ANYBODY, words)
+
+
 async def test_another_company_finds_nothing_even_without_a_filter(world: World) -> None:
     """TEN-12. The function is asked as the app may ask it, with nothing around it."""
     await _with_a_secret(world)
@@ -58,6 +63,10 @@ async def test_another_company_finds_nothing_even_without_a_filter(world: World)
             assert await _found(work, what, words), what
         async with world.database.work(other.company) as work:
             assert not await _found(work, what, words), what
+    async with world.database.work(world.company) as work:
+        assert await _somebody(work)
+    async with world.database.work(other.company) as work:
+        assert not await _somebody(work)
     await other.close()
 
 
@@ -72,6 +81,7 @@ async def test_the_company_is_no_argument_that_could_be_given(world: World) -> N
             )
             for words in (name, f"'segredo' | {name}", f"!'nada' | {name}"):
                 assert not await _found(work, "messages", words)
+                assert not await _somebody(work, words)
     await other.close()
 
 
@@ -81,6 +91,7 @@ async def test_without_a_company_nothing_is_found(world: World) -> None:
         work: Any = type("Bare", (), {"sql": connection})
         for what, words in _WORDS.items():
             assert not await _found(work, what, words)
+        assert not await _somebody(work)
 
 
 async def test_the_role_that_searches_reads_the_documented_columns_only(postgres: str) -> None:
@@ -111,12 +122,12 @@ async def test_nobody_may_become_the_role_that_searches(postgres: str, world: Wo
             await work.sql.execute("SET LOCAL ROLE prosa_search")
 
 
-async def test_its_functions_keep_their_own_search_path_and_the_app_may_call_one(
+async def test_its_functions_keep_their_own_search_path_and_the_app_may_call_two(
     postgres: str,
 ) -> None:
     async with as_owner(postgres) as owner:
         functions = await owner.fetch(_ITS_FUNCTIONS)
-    assert [row["prosecdef"] for row in functions if row["for_app"]] == [True]
+    assert [row["prosecdef"] for row in functions if row["for_app"]] == [True, True]
     assert not [row for row in functions if row["for_all"]]
     for row in functions:
         assert "search_path=pg_catalog, pg_temp" in row["config"]

@@ -28,6 +28,7 @@ from prosa.channels.calls import (
     Uploaded,
 )
 from prosa.channels.capabilities import Capabilities
+from prosa.channels.changing import Change
 from prosa.channels.recollection import Question, Sighting
 from prosa.channels.telling import Heard
 from prosa.domain.attachments import MediaKind
@@ -263,6 +264,11 @@ class Channel(Protocol):
     def typing(self, heard: Heard, account: Account, *, is_typing: bool) -> ProviderCall | None:
         """The call that shows the customer that an agent types, or has stopped; None where there
         is nothing to say. Only where `sends_typing`."""
+        ...
+
+    def change(self, change: Change, account: Account) -> ProviderCall | None:
+        """The call that puts our emoji on a message, gives it other words or takes it back; None
+        where the medium has no such thing. Made twice it does it once; `interpret` reads a no."""
         ...
 
     def upload(self, media: OutboundMedia, account: Account) -> ProviderCall | None:

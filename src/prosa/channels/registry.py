@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from prosa.channels.contract import Channel
+from prosa.channels.numbers import NumberCheck
 from prosa.channels.templates import TemplateSource
 from prosa.channels.waha.channel import Waha
+from prosa.channels.waha.numbers import WahaNumbers
 from prosa.channels.whatsapp_cloud.channel import WhatsAppCloud
 from prosa.channels.whatsapp_cloud.templates import CloudTemplates
 
@@ -16,6 +18,9 @@ CHANNELS: Final[Mapping[str, Channel]] = {
 
 TEMPLATE_SOURCES: Final[Mapping[str, TemplateSource]] = {WhatsAppCloud.name: CloudTemplates()}
 """Those of them that know templates."""
+
+NUMBER_CHECKS: Final[Mapping[str, NumberCheck]] = {Waha.name: WahaNumbers()}
+"""Those that can be asked whether somebody has a number."""
 
 
 def channel_named(name: str) -> Channel | None:

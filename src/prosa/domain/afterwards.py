@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from prosa.domain.ids import UserId
 from prosa.domain.messages import Reaction
 
 
@@ -26,10 +27,15 @@ class Wording:
     """One for each side, also those without an emoji: taken away."""
 
 
-def react(known: Wording, *, by: str, emoji: str, at: datetime) -> Wording:
-    """`by` (contact | agent) put `emoji` on it, or took theirs away ("")."""
-    told = Reaction(by=by, emoji=emoji, at=at)
+def react(
+    known: Wording, *, by: str, emoji: str, at: datetime, user_id: UserId | None = None
+) -> Wording:
+    """`by` (contact | agent) put `emoji` on it, or took theirs away (""). The provider tells us
+    of ours too, without a name: then whoever put it there stays."""
     before = next((one for one in known.reactions if one.by == by), None)
+    if before is not None and before.emoji == emoji:
+        user_id = user_id or before.user_id
+    told = Reaction(by=by, emoji=emoji, at=at, user_id=user_id)
     if before is not None and _order(told) <= _order(before):
         return known
     others = tuple(one for one in known.reactions if one.by != by)

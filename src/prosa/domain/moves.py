@@ -5,8 +5,9 @@ Plain functions: a conversation and an instant in, a conversation out. An illega
 move raises `IllegalMove` and leaves no trace.
 """
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from prosa.domain.conversation import (
     Conversation,
@@ -168,6 +169,23 @@ def wake(c: Conversation, *, now: datetime) -> Conversation:
     )
 
 
+SECOND_THOUGHTS: Final = timedelta(minutes=10)
+"""Whatever is ended and opened again so soon was ended by a slip: it goes on where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What an end takes away from a conversation that was going on."""
+
+    turn: Turn | None
+    turn_since: datetime | None
+    unread_count: int
+
+    @classmethod
+    def of(cls, c: Conversation) -> "Left":
+        return cls(c.turn, c.turn_since, c.unread_count)
+
+
 def resolve(c: Conversation, *, now: datetime, outcome: str | None = None) -> Conversation:
     return replace(_ended(c, Move.RESOLVE, now=now), outcome=outcome)
 
@@ -176,8 +194,9 @@ def close(c: Conversation, *, now: datetime) -> Conversation:
     return replace(_ended(c, Move.CLOSE, now=now), closed_at=now)
 
 
-def reopen(c: Conversation, *, by: UserId, now: datetime) -> Conversation:
-    """Only staff reopen, and whoever does has it."""
+def reopen(c: Conversation, *, by: UserId, now: datetime, left: Left | None = None) -> Conversation:
+    """Only staff reopen, and whoever does has it. `left` is given back where it was a slip."""
+    left = left or Left(Turn.US, now, c.unread_count)
     return replace(
         c,
         status=step(c, Move.REOPEN),
@@ -189,8 +208,9 @@ def reopen(c: Conversation, *, by: UserId, now: datetime) -> Conversation:
         resolved_at=None,
         closed_at=None,
         archived_at=None,
-        turn=Turn.US,
-        turn_since=now,
+        turn=left.turn,
+        turn_since=left.turn_since,
+        unread_count=left.unread_count,
     )
 
 

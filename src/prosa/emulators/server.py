@@ -17,8 +17,10 @@ from prosa.emulators.meta import media as meta_media
 from prosa.emulators.meta import templates as meta_templates
 from prosa.emulators.model import Account
 from prosa.emulators.waha import api as waha
+from prosa.emulators.waha import changes as waha_changes
 from prosa.emulators.waha import chats as waha_chats
 from prosa.emulators.waha import media as waha_media
+from prosa.emulators.waha import numbers as waha_numbers
 from prosa.emulators.world import World
 
 _LOOK_AGAIN_SECONDS = 1.0
@@ -79,6 +81,8 @@ def _app(world: World) -> web.Application:
     app.add_routes(waha_media.routes())
     app.add_routes(waha.routes())
     app.add_routes(waha_chats.routes())
+    app.add_routes(waha_changes.routes())
+    app.add_routes(waha_numbers.routes())
     app.add_routes([web.get("/health", _health)])
     app.add_subapp("/control", control_app(world))
     app.on_shutdown.append(_stop_work)

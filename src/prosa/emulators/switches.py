@@ -62,6 +62,8 @@ class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     no_receipts: bool = False
     forgets_chats: bool = False
     """WAHA does not answer questions about chats, as NOWEB without its store."""
+    unknown_numbers: tuple[str, ...] = ()
+    """WAHA says of these that nobody has them (check-exists)."""
     hold_receipts: bool = False
     """Receipts wait until this is off again."""
     wrong_signature: bool = False

@@ -8,6 +8,7 @@ rows created in order sort in order.
 import secrets
 import threading
 import time
+from datetime import datetime
 from uuid import UUID
 
 _RANDOM_BITS = 62
@@ -25,3 +26,8 @@ def uuid7() -> UUID:
     milliseconds, counter = mine >> _COUNTER_BITS, mine & 0xFFF
     value = milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62
     return UUID(int=value | secrets.randbits(_RANDOM_BITS))
+
+
+def first_id_of(instant: datetime) -> UUID:
+    """What is smaller was made before then, where ids and instants are of the same clock."""
+    return UUID(int=int(instant.timestamp() * 1000) << 80)

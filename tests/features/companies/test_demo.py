@@ -2,12 +2,17 @@
 
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 
 from prosa.db.database import Database
+from prosa.db.work import Work
 from prosa.domain.permissions import Role
+from prosa.features.companies.actions.change import CompanyChange, change_company
 from prosa.features.companies.actions.demo import seed_demo
+from prosa.features.companies.queries import find_company
 from prosa.features.team.queries import list_departments, list_users
+from prosa.kit.clock import SystemClock
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
 from tests.support.database import NewDatabase, opened
@@ -25,6 +30,12 @@ async def own_database(new_database: NewDatabase) -> AsyncIterator[Database]:
 
 def settings(**changes: object) -> Settings:
     return Settings.model_validate({"secret_key": Secret(SECRET), **changes})
+
+
+async def company_of(work: Work) -> asyncpg.Record:
+    company = await find_company(work)
+    assert company is not None
+    return company
 
 
 async def test_a_first_start_makes_it_and_a_second_only_looks(own_database: Database) -> None:
@@ -46,11 +57,16 @@ async def test_a_first_start_makes_it_and_a_second_only_looks(own_database: Data
         agents = [u for u in await list_users(work) if u["role"] == "agent"]
         assert all(agent["department_ids"] for agent in agents)
 
+        assert "Venda feita" in (await company_of(work))["outcomes"]
+        own = CompanyChange(outcomes=("Pedido entregue",))
+        await change_company(work, SystemClock(), own, by=None)
+
     second = await seed_demo(own_database, settings(), emulator_url="http://127.0.0.1:7002")
     assert second.company_id == first.company_id
     assert second.users == ()
     assert second.accounts == first.accounts
     async with own_database.work(first.company_id) as work:
+        assert (await company_of(work))["outcomes"] == ["Pedido entregue"]
         urls = await work.sql.fetch("SELECT settings->>'base_url' AS url FROM inboxes ORDER BY 1")
     assert [row["url"] for row in urls] == [
         "http://127.0.0.1:7002/meta",

@@ -1,5 +1,6 @@
 """One deed for many conversations: what is refused to one stops no other."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -82,6 +83,49 @@ async def test_each_deed_does_what_it_does_alone(world: World) -> None:
         shown = [await marcos.reads(f"/conversations/{id}") for id in ids]
         assert [one[field] for one in shown] == [value, value], action
     assert await ana.list("all") == []
+
+
+async def test_the_same_key_is_done_once_and_answered_twice(world: World) -> None:
+    """What happened in between is not undone, and no refusal stands in the second answer."""
+    ana, marcos = await world.agent("Ana", "Vendas", online=False), await world.supervisor()
+    ids = await written(world, "Rui", "Eva")
+    body = {"ids": [*ids, str(uuid4())], "action": "take"}
+    key = {"idempotency-key": "b-1"}
+    first = await ana.asks("POST", "/conversations/bulk", body, **key)
+    assert became(first.json()["results"]) == ["active", "active", "conversation.not_found"]
+    await marcos.takes("Rui")
+    again = await ana.asks("POST", "/conversations/bulk", body, **key)
+    assert (again.headers["idempotent-replayed"], again.json()) == ("true", first.json())
+    assert (await world.owner_of("Rui")) is marcos
+    other = {**body, "action": "read"}
+    reused = await ana.asks("POST", "/conversations/bulk", other, **key)
+    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency.key_reused")
+    taken = became(await bulk(ana, ids, "take"))
+    assert taken[0] == "access.not_allowed", "without a key it is asked anew"
+
+
+async def test_a_twin_of_the_same_key_waits_for_no_half_result(world: World) -> None:
+    """Many at once find connections for their deeds; of two alike one works (or neither had to)."""
+    marcos = await world.supervisor()
+    ids = await written(world, "Rui", "Eva")
+    calls = [
+        marcos.asks(
+            "POST",
+            "/conversations/bulk",
+            {"ids": ids, "action": "read"},
+            **{"idempotency-key": f"twin-{n % 20}"},
+        )
+        for n in range(40)
+    ]
+    answers = await asyncio.gather(*calls)
+    codes = {answer.status_code: answer for answer in answers}
+    assert set(codes) <= {200, 409}
+    assert sum(answer.status_code == 200 for answer in answers) >= 20
+    for answer in answers:
+        if answer.status_code == 409:
+            assert answer.json()["code"] == "idempotency.in_progress"
+        else:
+            assert became(answer.json()["results"]) == ["queued", "queued"]
 
 
 async def test_screens_are_told_of_each(world: World) -> None:

@@ -6,10 +6,16 @@ from uuid import uuid4
 
 import pytest
 
+from prosa.channels.calls import ProviderAnswer, ProviderCall
+from prosa.channels.contract import Account
+from prosa.channels.registry import NUMBER_CHECKS
+from prosa.channels.waha.media import key_of
 from tests.support.agent import Agent
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
+
+CHECKED = "number_checked"
 
 
 async def test_a_number_that_nobody_knows_is_written_to_and_answers(world: World) -> None:
@@ -40,6 +46,56 @@ async def test_a_number_that_nobody_knows_is_written_to_and_answers(world: World
         ("contact", "Que bom!"),
     ], "who was a number only has told a name"
     assert len(await world.conversations_of("Rui")) == 1
+
+
+async def test_a_number_that_nobody_has_is_told(world: World) -> None:
+    """WAHA knows before anything is sent; the message says why, and the conversation stays."""
+    ana = await world.agent("Ana", "Vendas")
+    to = await _to(world, "(11) 98765-4321")
+    world.faults(unknown_numbers=("5511987654321",))
+    begun = await ana.does("POST", "/conversations", to)
+    shown = (await ana.reads(f"/conversations/{begun['id']}/messages"))["items"][-1]
+    assert (shown["status"], shown["error_code"]) == ("failed", "conversation.number_unknown")
+    assert world.sent_on("waha") == []
+    world.faults()
+    await ana.does("POST", f"/messages/{shown['id']}/retry")
+    assert world.sent_on("waha") == ["Seu pedido chegou."], "somebody has it now"
+
+
+async def test_the_ninth_digit_is_as_whatsapp_has_it(world: World) -> None:
+    """CON-10: written with it, known there without it: to the one that WhatsApp answers. It is
+    asked until they have written, and once."""
+    ana = await world.agent("Ana", "Vendas")
+    rui = world.contact("Rui", number="553188887777")
+    await rui.phone("waha")
+    begun = await ana.does("POST", "/conversations", await _to(world, "(31) 98888-7777"))
+    await ana.does("POST", f"/conversations/{begun['id']}/messages", {"text": "Alô?"})
+    assert rui.heard("waha") == ["Seu pedido chegou.", "Alô?"]
+    await rui.writes("Oi", on="waha")
+    await ana.does("POST", f"/conversations/{begun['id']}/messages", {"text": "Oi!"})
+    assert rui.heard("waha")[-1] == "Oi!"
+    asked = [entry for entry in world.emulator.tape.after(0, limit=500) if entry.what == CHECKED]
+    assert len(asked) == 1
+    assert len(await world.conversations_of("Rui")) == 1
+
+
+async def test_what_cannot_be_looked_up_is_sent(world: World) -> None:
+    """A provider that does not know this call, or is busy, stops nobody."""
+    check, account = NUMBER_CHECKS["whatsapp_waha"], Account("default", {}, {})
+    for answer in (
+        ProviderAnswer(404, b'{"message": "Cannot GET"}'),
+        ProviderAnswer(500, b""),
+        ProviderAnswer(200, b'{"numberExists": true}'),
+        ProviderAnswer(200, b"[]"),
+        ProviderAnswer(200, b'{"numberExists": "no"}'),
+    ):
+        assert check.read(answer) is None
+    assert check.ask("131@lid", account) is None
+    assert check.ask("5511987654321@c.us", account) == ProviderCall(
+        "GET",
+        "http://127.0.0.1:3000/api/contacts/check-exists?phone=5511987654321&session=default",
+        headers=dict(key_of(account)),
+    )
 
 
 async def test_one_goes_on_already(world: World) -> None:

@@ -50,6 +50,7 @@ async def test_credentials_are_sealed_and_never_shown(office: Office) -> None:
             await admin.get("/api/v1/audit"),
         ]
     assert inbox["credentials_set"] == ["access_token", "app_secret"]
+    assert inbox["max_text_length"] == 4096
     assert shown[3].json()["credentials_set"] == ["access_token", "app_secret", "verify_token"]
     for answer in shown:
         assert TOKEN not in answer.text

@@ -50,7 +50,9 @@ async def test_the_bytes_say_what_it_is(world: World) -> None:
 
 async def test_limits_are_told_before_anything_is_chosen(world: World) -> None:
     ana = await talking(world)
-    limits = (await ana.opens("Rui"))["media_limits"]
+    conversation = await ana.opens("Rui")
+    assert conversation["max_text_length"] == 4096
+    limits = conversation["media_limits"]
     assert limits["image"] == {
         "max_bytes": 5 * MB,
         "mimes": ["image/jpeg", "image/png"],

@@ -153,6 +153,31 @@ async def test_who_opted_out_is_only_answered(world: World) -> None:
     assert await ana.refused("POST", path, useful) == (409, "contact.opted_out")
 
 
+async def test_a_template_is_sent_over_nobodys_head_and_takes_its_draft_along(world: World) -> None:
+    """As a reply: a teammate's answer is shown first, and what was begun is done with (TPL-03)."""
+    ana, marcos = await world.agent("Ana", "Vendas"), await world.supervisor()
+    await _synced(world)
+    await world.contact("Rui").writes("Oi")
+    await ana.takes("Rui")
+    conversation = await world.conversation_of("Rui")
+    path = f"/conversations/{conversation['id']}/messages"
+    seen = conversation["last_seq"]
+    await ana.does("POST", path, {"text": "Já vejo"})
+    draft = {"mode": "reply", "body": "Seu pedido"}
+    await marcos.does("PUT", f"/conversations/{conversation['id']}/draft", draft)
+    chosen = await _chosen(world, marcos, "pedido_pronto", {"1": "Rui", "2": "1042"})
+    answer = await marcos.asks("POST", path, {"template": chosen, "seen_seq": seen})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conversation.answered_meanwhile")
+    assert answer.json()["details"]["message"]["body"] == "Já vejo"
+    words = (await world.rows("SELECT id FROM messages WHERE body = 'Oi'"))[0]
+    pointing = {"template": chosen, "reply_to_id": str(words["id"])}
+    assert await marcos.refused("POST", path, pointing) == (409, "message.cannot_be_quoted")
+    assert len((await marcos.reads("/drafts"))["items"]) == 1, "what was refused, sent nothing"
+    last = (await world.conversation_of("Rui"))["last_seq"]
+    await marcos.does("POST", path, {"template": chosen, "seen_seq": last})
+    assert (await marcos.reads("/drafts"))["items"] == []
+
+
 async def _inbox(world: World) -> str:
     if "whatsapp" not in world.inboxes:
         world._accounts["whatsapp"] = await world.connects("whatsapp", waba_id=WABA)

@@ -20,6 +20,7 @@ from prosa.channels.calls import (
     SendOutcome,
     Uploaded,
 )
+from prosa.channels.changing import Change
 from prosa.channels.contract import (
     Account,
     Capabilities,
@@ -76,6 +77,7 @@ class WhatsAppCloud:
         uploads_first=True,
         writes_to={"whatsapp": "{}", "phone": "{}", "bsuid": "{}"},
         quotes=True,
+        reacts=True,
         sends_read=True,
         sends_typing=True,
     )
@@ -111,9 +113,7 @@ class WhatsAppCloud:
         return parse(body, address=address, received_at=received_at)
 
     def render(self, message: OutboundMessage, account: Account) -> ProviderCall:
-        """CHN-19. A business-scoped id goes in `recipient`: in `to` it is silently dropped."""
-        digits = message.recipient.removeprefix("+")
-        whom = {"to": digits} if digits.isdigit() else {"recipient": message.recipient}
+        """CHN-19."""
         what: dict[str, Any] = {"type": "text", "text": {"body": message.text}}  # Any: Meta's JSON
         if message.media is not None:
             what = files.message_part(message.media, message.text)
@@ -127,7 +127,7 @@ class WhatsAppCloud:
             json={
                 "messaging_product": "whatsapp",
                 "recipient_type": "individual",
-                **whom,
+                **_whom(message.recipient),
                 **what,
                 "biz_opaque_callback_data": message.reference,
             },
@@ -150,6 +150,21 @@ class WhatsAppCloud:
         words = {"messaging_product": "whatsapp", "status": "read", "message_id": heard.provider_id}
         url = address(account, account.address, "messages")
         return ProviderCall("POST", url, {**words, **more}, bearer(account))
+
+    def change(self, change: Change, account: Account) -> ProviderCall | None:
+        """Meta, reference "messages", type "reaction". It can neither edit nor take back."""
+        if change.what != "reaction":
+            return None
+        told = {"message_id": change.message.provider_id, "emoji": change.text}
+        words = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            **_whom(change.recipient),
+            "type": "reaction",
+            "reaction": told,
+        }
+        url = address(account, account.address, "messages")
+        return ProviderCall("POST", url, words, bearer(account))
 
     def ask(
         self,
@@ -189,3 +204,9 @@ class WhatsAppCloud:
 
     def missed(self, answer: ProviderAnswer) -> Later | Refused | Gone:
         return files.missed(answer)
+
+
+def _whom(recipient: str) -> dict[str, str]:
+    """A business-scoped id goes in `recipient`: in `to` it is silently dropped."""
+    digits = recipient.removeprefix("+")
+    return {"to": digits} if digits.isdigit() else {"recipient": recipient}

@@ -18,6 +18,7 @@ POST   /phones/{id}/typing
 POST   /phones/{id}/read          {up_to?}: the customer reads
 GET    /faults   PUT /faults      see `switches.Faults`; a PUT changes only what it names
 GET    /pace     PUT /pace        see `switches.Pace`
+PUT    /templates                 {business_account_id, templates}: what Meta has approved there
 GET    /tape?after=n&limit=       what happened, oldest first
 GET    /sends?after=n&limit=      accepted sends, with how often each reference was accepted
 GET    /stream                    all of it live, as server-sent events
@@ -35,6 +36,7 @@ from aiohttp import web
 from prosa.emulators.control import files, phones
 from prosa.emulators.control.bodies import (
     NewBurst,
+    NewTemplates,
     Refusal,
     SessionChange,
     account_view,
@@ -120,6 +122,12 @@ async def set_pace(request: web.Request) -> web.Response:
     return answer(pace)
 
 
+async def set_templates(request: web.Request) -> web.Response:
+    given = await read(request, NewTemplates)
+    request.app[WORLD].templates[given.business_account_id] = msgspec.to_builtins(given.templates)
+    return answer({"count": len(given.templates)})
+
+
 async def read_tape(request: web.Request) -> web.Response:
     tape = request.app[WORLD].tape
     after, limit = _page(request)
@@ -187,6 +195,7 @@ def _routes() -> Iterable[web.RouteDef]:
     yield web.put("/faults", order_faults)
     yield web.get("/pace", show_pace)
     yield web.put("/pace", set_pace)
+    yield web.put("/templates", set_templates)
     yield web.get("/tape", read_tape)
     yield web.get("/sends", list_sends)
     yield web.get("/stream", stream)

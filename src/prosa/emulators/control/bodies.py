@@ -83,6 +83,34 @@ class NewBurst(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     is_reading: bool = False
 
 
+class Part(msgspec.Struct, omit_defaults=True):
+    """Of a template: its header, body, footer or buttons."""
+
+    type: str
+    format: str = ""
+    text: str = ""
+    example: dict[str, object] = {}
+    buttons: list[dict[str, str]] = []
+
+
+class Template(msgspec.Struct, kw_only=True):
+    """As Meta lists it."""
+
+    id: str
+    name: str
+    language: str
+    category: str
+    status: str = "APPROVED"
+    components: list[Part]
+
+
+class NewTemplates(msgspec.Struct, forbid_unknown_fields=True):
+    """All that a business account has from now on."""
+
+    business_account_id: str
+    templates: list[Template]
+
+
 class Refusal(Exception):
     """The control API says no."""
 

@@ -5,7 +5,7 @@ import hmac
 import msgspec
 from aiohttp import web
 
-from prosa.emulators.afterwards import read_up_to, show_typing
+from prosa.emulators.afterwards import react, read_up_to, show_typing
 from prosa.emulators.fate import WORLD, Fate, answered, bare_error, fate_of_a_send
 from prosa.emulators.meta import errors
 from prosa.emulators.meta.templates import TemplatePart, fault_in, words_of
@@ -34,6 +34,11 @@ class ContextPart(msgspec.Struct):
     message_id: str = ""
 
 
+class ReactionPart(msgspec.Struct):
+    message_id: str = ""
+    emoji: str = ""
+
+
 class TypingPart(msgspec.Struct):
     type: str = ""
 
@@ -53,6 +58,7 @@ class Call(msgspec.Struct):
     document: MediaPart | None = None
     sticker: MediaPart | None = None
     template: TemplatePart | None = None
+    reaction: ReactionPart | None = None
     context: ContextPart | None = None
     biz_opaque_callback_data: str = ""
     status: str = ""
@@ -100,6 +106,8 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
     if faults.window_rule is WindowRule.ANSWER and is_late:
         refusal = errors.refusal(131047, details="More than 24 hours have passed.")
         return _refused(world, account, refusal, "outside the window")
+    if call.type == "reaction":
+        return await _react(request, account, phone, call, fate)
     quoted = call.context.message_id if call.context else ""
     if quoted and not any(m.id == quoted for m in phone.messages):
         return _refused(world, account, errors.refusal(131009, details="Unknown context."), "quote")
@@ -115,6 +123,21 @@ async def _send(request: web.Request, world: World, account: Account, call: Call
     response = web.Response(
         body=_accepted_body(phone, recipient, message.id), content_type="application/json"
     )
+    return await answered(request, fate, response)
+
+
+async def _react(
+    request: web.Request, account: Account, phone: Phone, call: Call, fate: Fate
+) -> web.Response:
+    """The reaction has an id of its own, which nobody asks for again."""
+    world, part = request.app[WORLD], call.reaction or ReactionPart()
+    message = next((m for m in phone.messages if m.id == part.message_id), None)
+    if message is None or message.is_revoked:
+        details = "The message to react to is unknown."
+        return _refused(world, account, errors.refusal(131009, details=details), "reaction")
+    react(world, phone, message, part.emoji, by_company=True)
+    body = _accepted_body(phone, call.to or call.recipient, world.new_id(account))
+    response = web.Response(body=body, content_type="application/json")
     return await answered(request, fate, response)
 
 
@@ -169,6 +192,12 @@ def _fault_in(call: Call) -> web.Response | None:
         return errors.missing("to")
     if call.type in FILES or call.type == "template":
         return _check_reference(call)
+    return _fault_in_words(call)
+
+
+def _fault_in_words(call: Call) -> web.Response | None:
+    if call.type == "reaction":
+        return None if call.reaction else errors.missing("reaction")
     if call.type != "text":
         return errors.refusal(131009, details=f"The emulator knows no type {call.type!r}.")
     if call.text is None or not call.text.body:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from prosa.channels.registry import CHANNELS
 from prosa.domain.attachments import MediaKind
 from prosa.domain.ids import ConversationId
-from prosa.domain.permissions import Permission
+from prosa.domain.permissions import Permission, Viewer, may
 from prosa.features.contacts.queries import contact_view
 from prosa.features.conversations import desk, queries
 from prosa.features.conversations.acting import Acting
@@ -94,8 +94,9 @@ async def get_conversation(
         contact=await contact_view(work, found.contact_id, viewer=by.viewer),
         window=WindowView(is_open=window.is_open, ends_at=window.ends_at, kind=window.kind.value),
         moves=list(queries.legal_moves(found)),
+        max_text_length=CHANNELS[found.channel].capabilities.max_text_length,
         media_limits=media_limits(found.channel),
-        can=can(found.channel),
+        can=can(found.channel, by.viewer),
     )
 
 
@@ -122,7 +123,7 @@ async def list_messages(
     return encoded(page)
 
 
-def can(channel: str) -> CanView:
+def can(channel: str, viewer: Viewer) -> CanView:
     """What the channel lets agents do with single messages."""
     capabilities = CHANNELS[channel].capabilities
     edit, revoke = capabilities.edit_within, capabilities.revoke_within
@@ -132,6 +133,7 @@ def can(channel: str) -> CanView:
         edit_minutes=_minutes(edit),
         revoke=revoke is not None,
         revoke_minutes=_minutes(revoke),
+        revoke_others=may(viewer.role, Permission.CONVERSATION_ASSIGN_OTHERS),
         quote=capabilities.quotes,
     )
 

@@ -5,6 +5,8 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from prosa.db.database import Database
+from prosa.domain.actor import Actor
 from prosa.domain.errors import ProsaError
 from prosa.domain.ids import ConversationId, DepartmentId, TagId, UserId
 from prosa.domain.permissions import Permission, require
@@ -15,8 +17,10 @@ from prosa.features.conversations.examples import CONVERSATION
 from prosa.features.conversations.schemas_bulk import BulkAnswer, BulkBody, example
 from prosa.http.deps import CurrentActor, Now, Requires, Store
 from prosa.http.encoding import encoded
+from prosa.http.idempotency import Key, once_over_many
 from prosa.http.openapi import Problem, answers, refusals
 from prosa.http.problems import problem_of
+from prosa.kit.clock import Clock
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
 
@@ -31,14 +35,28 @@ _EXAMPLE: Final = example(CONVERSATION, Problem.model_config["json_schema_extra"
     dependencies=[Requires(Permission.CONVERSATION_SEE)],
 )
 async def change_conversations(
-    body: BulkBody, request: Request, actor: CurrentActor, database: Store, clock: Now
+    body: BulkBody,
+    request: Request,
+    actor: CurrentActor,
+    database: Store,
+    clock: Now,
+    idempotency_key: Key = None,
 ) -> Response:
     """Do one thing to up to 100 conversations. What cannot be done to one stops no other.
 
-    Repeat it after a 503: what was done already is done, or is refused by itself.
+    Repeat it after a 503: what was done already is done, or is refused by itself. With an
+    `Idempotency-Key` the results of the first call are answered again.
     """
     permission, _ = DEEDS[body.action]
     require(actor.role, permission)
+    async with once_over_many(request, idempotency_key) as keep:
+        results = await _do_each(body, request, actor, database, clock)
+        return keep(encoded({"results": results}))
+
+
+async def _do_each(
+    body: BulkBody, request: Request, actor: Actor, database: Database, clock: Clock
+) -> list[dict[str, object]]:
     async with database.work(actor.company_id, reads_only=True) as work:
         by = await acting(work, actor)
     results: list[dict[str, object]] = []
@@ -52,7 +70,7 @@ async def change_conversations(
             result["conversation"] = None
             result["problem"] = problem_of(request, no)
         results.append(result)
-    return encoded({"results": results})
+    return results
 
 
 def _given(body: BulkBody) -> Given:

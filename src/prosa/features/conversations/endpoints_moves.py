@@ -60,21 +60,31 @@ async def reply_to_conversation(
     The message is accepted, not yet sent: follow `message.sent` or
     `message.failed` on the event stream.
     """
+    of = ConversationId(conversation_id)
+    answered = MessageId(body.reply_to_id) if body.reply_to_id else None
     if body.template is not None:
-        of, chosen = ConversationId(conversation_id), ChosenTemplate(**dict(body.template))
-        message = await send_template(work, of, chosen, by=by, clock=clock, local_id=body.local_id)
-        return encoded({"message": message}, status=status.HTTP_202_ACCEPTED)
-    message = await reply(
-        work,
-        ConversationId(conversation_id),
-        text=body.text,
-        attachment_id=AttachmentId(body.attachment_id) if body.attachment_id else None,
-        by=by,
-        clock=clock,
-        local_id=body.local_id,
-        reply_to_id=MessageId(body.reply_to_id) if body.reply_to_id else None,
-        seen_seq=body.seen_seq,
-    )
+        message = await send_template(
+            work,
+            of,
+            ChosenTemplate(body.template.id, body.template.values),
+            by=by,
+            clock=clock,
+            local_id=body.local_id,
+            reply_to_id=answered,
+            seen_seq=body.seen_seq,
+        )
+    else:
+        message = await reply(
+            work,
+            of,
+            text=body.text,
+            attachment_id=AttachmentId(body.attachment_id) if body.attachment_id else None,
+            by=by,
+            clock=clock,
+            local_id=body.local_id,
+            reply_to_id=answered,
+            seen_seq=body.seen_seq,
+        )
     return encoded({"message": message}, status=status.HTTP_202_ACCEPTED)
 
 
@@ -89,14 +99,8 @@ async def add_note_to_conversation(
     conversation_id: UUID, body: NoteBody, work: Working, by: Acting, clock: Now
 ) -> MessageAccepted:
     """Write a private note; the customer never sees it (NOT-01)."""
-    note = await add_note(
-        work,
-        ConversationId(conversation_id),
-        text=body.text,
-        by=by,
-        clock=clock,
-        local_id=body.local_id,
-    )
+    of = ConversationId(conversation_id)
+    note = await add_note(work, of, text=body.text, by=by, clock=clock, local_id=body.local_id)
     return MessageAccepted(message=note)
 
 
@@ -183,9 +187,8 @@ async def snooze_conversation(
     conversation_id: UUID, body: SnoozeBody, work: Working, by: Acting, clock: Now
 ) -> Conversation:
     """Out of the way until an instant, or until the customer writes."""
-    return await pause.snooze(
-        work, ConversationId(conversation_id), until=body.until, by=by, clock=clock
-    )
+    of = ConversationId(conversation_id)
+    return await pause.snooze(work, of, until=body.until, by=by, clock=clock)
 
 
 @router.post(

@@ -147,6 +147,7 @@ DETAIL: Final[Example] = {
     **LISTED,
     "contact": CONTACT,
     "window": {"is_open": True, "ends_at": "2026-11-23T12:31:04Z", "kind": "free"},
+    "max_text_length": 4096,
     "media_limits": {
         "image": {
             "max_bytes": 5242880,
@@ -155,11 +156,12 @@ DETAIL: Final[Example] = {
         }
     },
     "can": {
-        "react": False,
+        "react": True,
         "edit": False,
         "edit_minutes": None,
         "revoke": False,
         "revoke_minutes": None,
+        "revoke_others": False,
         "quote": True,
     },
     "moves": ["assign", "close", "note", "reply", "resolve", "snooze", "transfer", "wait"],

@@ -54,18 +54,21 @@ async def record(
     ended: str | None = None,
 ) -> None:
     """Close the old assignment and begin the new one, if it changed hands (TKT-28), and
-    remember for the customer's return who served them (CON-10). `ended` says why the old one
-    is over, if nobody decided it. What is resolved is in nobody's hands."""
+    remember for the customer's return who served them, and where (CON-10). `ended` says why
+    the old one is over, if nobody decided it. What is resolved is in nobody's hands."""
     before = change.before.conversation if change.before else None
     after = change.after.conversation
-    if _holder(before) == _holder(after):
-        return
-    await work.sql.execute(_END, work.company_id, after.id, at, ended)
+    changes_hands = _holder(before) != _holder(after)
+    if changes_hands:
+        await work.sql.execute(_END, work.company_id, after.id, at, ended)
     if _holder(after) is None:
         return
-    await work.sql.execute(
-        _BEGIN, work.company_id, uuid7(), after.id, after.assignee_id, by, why, at
-    )
+    if changes_hands:
+        await work.sql.execute(
+            _BEGIN, work.company_id, uuid7(), after.id, after.assignee_id, by, why, at
+        )
+    elif before and before.department_id == after.department_id:
+        return
     await contacts.remember_service(
         work,
         after.contact_id,

@@ -37,7 +37,7 @@ class NotInThisConversation(NotFound):
 
 
 class CannotBeQuoted(Conflict):
-    """The customer never saw this entry, or the channel cannot point at messages."""
+    """The customer never saw this entry, or neither the channel nor a template can point at it."""
 
     code = "message.cannot_be_quoted"
 

@@ -138,6 +138,7 @@ class CanView(BaseModel):
     edit_minutes: int | None
     revoke: bool = Field(description="Your own messages, within `revoke_minutes`.")
     revoke_minutes: int | None
+    revoke_others: bool = Field(description="Whether you may take back your colleagues' too.")
     quote: bool = Field(description="Answer a single message (`reply_to_id`).")
 
 
@@ -158,6 +159,8 @@ class ConversationDetail(ListedConversation):
     contact: ContactView
     window: WindowView
     moves: list[str]
+    max_text_length: int
+    """How many characters a message to the customer may have here, as Unicode counts them."""
     media_limits: dict[MediaKind, MediaLimitView]
     """The files that may be sent here. A kind that is absent cannot be."""
     can: CanView
@@ -180,7 +183,9 @@ class ReplyBody(BaseModel):
         default=None, description="Your own name for it: the same one twice is one message."
     )
     reply_to_id: UUID | None = Field(
-        default=None, description="An entry of this conversation that it answers (`can.quote`)."
+        default=None,
+        description="An entry of this conversation that it answers (`can.quote`); no template "
+        "answers one.",
     )
     seen_seq: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
         default=None,

@@ -20,7 +20,7 @@ from prosa.domain.messages import Message
 from prosa.features.conversations.store import write
 from prosa.features.conversations.store.rows import Change, NewMessage, Row
 from prosa.features.delivery.actions.echoes import Sent, note_sent
-from prosa.features.delivery.actions.promise import Promise, promise
+from prosa.features.delivery.actions.promise import Promise
 from prosa.features.media.actions.expect import NewFile, expect
 from prosa.kit.ids import uuid7
 
@@ -161,9 +161,8 @@ class Scribe:
 
     async def save(self, work: Work) -> None:
         """Write everything, in this unit of work."""
-        await write.save(work, self.changes, now=self.now)
+        await write.save(work, self.changes, self.promises, now=self.now)
         await expect(work, self.files)
-        await promise(work, self.promises)
         await note_sent(work, self.sent, now=self.now)
         work.record(*self.events)
 

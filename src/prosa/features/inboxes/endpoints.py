@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 from fastapi import APIRouter, status
 
+from prosa.channels.registry import CHANNELS
 from prosa.db.work import Work
 from prosa.domain.actor import Actor
 from prosa.domain.breaker import Breaker
@@ -167,6 +168,7 @@ def _shown(
         risk=rules.RISK if row["accepts_unsigned"] else None,
         pause=_pause(queries.breaker_of(row)),
         problem=ProblemView(**asdict(problem)) if problem else None,
+        max_text_length=CHANNELS[row["channel"]].capabilities.max_text_length,
     )
 
 

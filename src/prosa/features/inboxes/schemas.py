@@ -98,6 +98,7 @@ class InboxView(BaseModel):
             "risk": None,
             "pause": None,
             "problem": None,
+            "max_text_length": 4096,
         }
     )
 
@@ -121,4 +122,7 @@ class InboxView(BaseModel):
     )
     problem: ProblemView | None = Field(
         description="The provider's last complaint about the account, for a day."
+    )
+    max_text_length: int = Field(
+        description="How many characters a message may have, as Unicode counts them."
     )

@@ -36,6 +36,8 @@ MOST_COMPANIES: Final = 4
 MOST_ATTEMPTS: Final = 3
 TURN_SECONDS: Final = 0.5
 """So long one company is read before others may have its place."""
+GATHER_SECONDS: Final = 0.015
+"""An agent looks at the screen on which a customer's next words appear."""
 LOOK_SECONDS: Final = 0.02
 """While some are being read, the bell rings all the time: others are looked for at this pace."""
 
@@ -50,7 +52,7 @@ class IngressPipeline:
         self._clock = clock
         self._trials = Trials(database, most=MOST_ATTEMPTS, innocent=(AlreadyRead,))
         self._readers: set[asyncio.Task[None]] = set()
-        self.pace = Pace.woken_by(database.bell, bell.HOOKS)
+        self.pace = Pace.woken_by(database.bell, bell.HOOKS, gather_seconds=GATHER_SECONDS)
 
     async def run(self) -> None:
         """Until `stop`. Up to `MOST_COMPANIES` companies are read side by side."""
@@ -109,7 +111,7 @@ class IngressPipeline:
             line["hooks"] = len(hooks)
             line.is_idle = not hooks
         if hooks:
-            await gather(began)
+            await gather(began, GATHER_SECONDS)
         return len(hooks) > 0
 
     async def _read_hooks(self, claim: Claim, line: Line) -> Sequence[UnreadHook]:

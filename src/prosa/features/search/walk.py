@@ -28,7 +28,7 @@ _DOOMSDAY: Final = datetime(2200, 1, 1, tzinfo=UTC)
 _LAST_ID: Final = UUID(int=2**128 - 1)
 _CLOCKS_DIFFER: Final = timedelta(minutes=10)
 _LONGEST_MS: Final = 1_500
-_FIRST, _GROWS, _LARGEST, _MOST = 200, 4, 800, 3_000
+_FIRST, _GROWS, _LARGEST, _MOST = 64, 4, 800, 3_000
 """Candidates of the first round where not all will be shown, of the next, and of a request."""
 
 _CANDIDATES: Final = "SELECT id, at FROM search_newest($1, $2, $3, $4, $5, $6)"

@@ -10,6 +10,7 @@ from prosa.db.work import Work
 from prosa.domain.ids import CompanyId, InboxId
 from prosa.domain.permissions import Role
 from prosa.features.access.queries import account_by_email
+from prosa.features.companies.actions.change import CompanyChange, change_company
 from prosa.features.companies.actions.create import NewCompany, create_company
 from prosa.features.inboxes import queries as inbox_queries
 from prosa.features.inboxes.actions import InboxChange, NewInbox, change_inbox, connect_inbox
@@ -37,6 +38,7 @@ _PEOPLE: Final = (
     ("carla", "Carla Dias", Role.AGENT, ("Suporte Técnico", "Outros Assuntos")),
     ("diego", "Diego Rocha", Role.AGENT, ("Financeiro", "Outros Assuntos")),
 )
+_OUTCOMES: Final = ("Venda feita", "Dúvida resolvida", "Troca ou devolução", "Sem resposta")
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -103,6 +105,8 @@ async def seed_demo(
     if company_id is None:
         new = NewCompany(name=COMPANY, departments=_DEPARTMENTS)
         company_id = await create_company(database, clock, new)
+        async with database.work(company_id) as work:
+            await change_company(work, clock, CompanyChange(outcomes=_OUTCOMES), by=None)
     vault = vault_of(settings.secret_key, settings.previous_secret_keys)
     async with database.work(company_id) as work:
         for demo in _ACCOUNTS:

@@ -6,6 +6,7 @@ from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationArchived, ConversationClosed
 from prosa.domain.ids import ConversationId
 from prosa.features.conversations import desk, handovers
+from prosa.features.conversations.actions.reopen import second_thoughts
 from prosa.features.conversations.desk import By
 from prosa.kit.clock import Clock
 
@@ -17,7 +18,12 @@ async def close(
     scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
     handovers.let_the_bot_go(change)
     after = flow.close(change.after.conversation, now=scribe.now)
-    scribe.becomes(change, after, ConversationClosed, line=("closed", {"by": by.name}))
+    scribe.becomes(
+        change,
+        after,
+        ConversationClosed,
+        line=("closed", {"by": by.name, **second_thoughts(change)}),
+    )
     await scribe.save(work)
     await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)
     return change.after.conversation

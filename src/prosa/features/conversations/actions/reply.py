@@ -12,7 +12,7 @@ from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationAssigned
 from prosa.domain.file_types import fits
 from prosa.domain.ids import AttachmentId, ConversationId, MessageId
-from prosa.domain.messages import Message
+from prosa.domain.messages import Message, Quote
 from prosa.domain.reply_window import require_open
 from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.repeated import already_written
@@ -91,13 +91,15 @@ async def check_reply(
     by: By,
     attachment_id: AttachmentId | None = None,
     reply_to_id: MessageId | None = None,
-) -> None:
-    """Raises what `reply` would, except that the window may be closed."""
+    seen_seq: int | None = None,
+) -> Quote | None:
+    """What it answers. Raises what `reply` would, except that the window may be closed."""
     handovers.may_take_from(c, by)
-    if reply_to_id is not None:
-        await quoted(work, c, reply_to_id)
+    await require_unanswered(work, c, seen_seq, by=by.user_id)
+    quote = await quoted(work, c, reply_to_id) if reply_to_id else None
     file = await uploads.pick_upload(work, attachment_id, by=by.user_id) if attachment_id else None
     _check_words(text, file, c.channel)
+    return quote
 
 
 def reply_message(
@@ -144,7 +146,7 @@ async def have_it(work: Work, scribe: Scribe, change: Change, by: By) -> None:
 def _check_words(text: str, file: Attachment | None, channel: str) -> None:
     capabilities = CHANNELS[channel].capabilities
     if file is None:
-        _check_length(text, capabilities.max_text_length)
+        check_text(text, capabilities.max_text_length)
         return
     limit = capabilities.media.get(file.kind)
     if limit is None or not fits(file.mime or "", limit.mimes):
@@ -162,7 +164,8 @@ def _check_words(text: str, file: Attachment | None, channel: str) -> None:
         raise CaptionNotTaken(f"This channel takes {said} with {file.kind}.", most=most)
 
 
-def _check_length(text: str, most: int) -> None:
+def check_text(text: str, most: int) -> None:
+    """Raises `BadText` unless the channel takes so many characters, and at least one."""
     if not text.strip():
         raise BadText("Write something first.")
     if len(text) > most:

@@ -16,6 +16,9 @@ from prosa.features.conversations import desk, handovers
 from prosa.features.conversations.actions.repeated import already_written
 from prosa.features.conversations.actions.reply import have_it
 from prosa.features.conversations.desk import By
+from prosa.features.conversations.overlap import require_unanswered
+from prosa.features.conversations.quoting import CannotBeQuoted
+from prosa.features.drafts.actions import written
 from prosa.features.templates.queries import Filled, filled
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
@@ -39,14 +42,20 @@ async def send_template(
     by: By,
     clock: Clock,
     local_id: str | None = None,
+    reply_to_id: MessageId | None = None,
+    seen_seq: int | None = None,
 ) -> Message:
     """As a reply, but the reply window may be closed. Whoever opted out is sent one only while
-    they have just written, and no advertisement."""
+    they have just written, and no advertisement. A template points at no message: WhatsApp does
+    not show what it answers, so `CannotBeQuoted` says it before the customer misses it."""
     scribe, change = await desk.open_conversation(work, conversation_id, by=by, clock=clock)
     repeated = await already_written(work, by.user_id, local_id)
     if repeated is not None:
         return repeated
+    if reply_to_id is not None:
+        raise CannotBeQuoted("A template cannot answer a single message.")
     c = change.after.conversation
+    await require_unanswered(work, c, seen_seq, by=by.user_id)
     ready = await filled(work, c.inbox_id, template.id, template.values)
     is_answer = desk.reply_window(c, now=scribe.now).is_open and ready.category != _MARKETING
     if not is_answer:
@@ -59,6 +68,7 @@ async def send_template(
     message = scribe.sends(change, flow.reply(c, entry, by=by.user_id), message)
     await scribe.save(work)
     await handovers.record(work, change, why={"reason": "replied"}, by=by.user_id, at=scribe.now)
+    written(work, c.id, mode="reply", by=by.user_id)
     return message
 
 

@@ -28,6 +28,8 @@ _COLUMNS: Final[tuple[Column[NewMessage], ...]] = (
     ("created_at", "timestamptz", lambda n: n.message.created_at),
     ("provider_at", "timestamptz", lambda n: n.provider_at),
 )
+WIDTH: Final = len(_COLUMNS)
+"""How many `values` an `insert` binds."""
 
 _SEEN: Final = """
 UPDATE messages m SET agent_read_at = $5

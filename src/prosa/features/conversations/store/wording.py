@@ -166,3 +166,13 @@ async def unpark(work: Work) -> list[Update]:
         )
         for row in await work.sql.fetch(_UNPARK, work.company_id)
     ]
+
+
+async def provider_id_of(work: Work, message_id: MessageId) -> str | None:
+    """As its provider names it; None of a message of ours, which its delivery knows."""
+    found: str | None = await work.sql.fetchval(
+        "SELECT provider_id FROM messages WHERE company_id = $1 AND id = $2",
+        work.company_id,
+        message_id,
+    )
+    return found

@@ -8,6 +8,8 @@ from prosa.db.work import Work
 from prosa.features.conversations.store import messages, tags, tallies
 from prosa.features.conversations.store.columns import Column, arrays, names, parameters
 from prosa.features.conversations.store.rows import Change, Row
+from prosa.features.delivery.actions import promise
+from prosa.features.delivery.actions.promise import Promise
 
 _ID: Final[Column[Row]] = ("id", "uuid", lambda r: r.conversation.id)
 
@@ -69,20 +71,32 @@ _UPDATE: Final = (
     "WHERE c.company_id = $1 AND c.id = v.id"
 )
 
-_UPDATE_AND_ADD: Final = f"WITH kept AS ({_UPDATE}) {messages.insert(first=2 + len(_KEPT))}"
-"""Conversations with their entries in one statement: each one more costs a reply a round trip."""
+_ADD: Final = messages.insert(first=2 + len(_KEPT))
+_PROMISE: Final = promise.insert(first=2 + len(_KEPT) + messages.WIDTH)
+_UPDATE_AND_ADD: Final = f"WITH kept AS ({_UPDATE}) {_ADD}"
+_UPDATE_ADD_AND_PROMISE: Final = f"WITH kept AS ({_UPDATE}), added AS ({_ADD}) {_PROMISE}"
+"""Conversations with their entries, and the promises to send these, in one statement: each one
+more costs a reply a round trip."""
 
 
-async def save(work: Work, changes: Sequence[Change], *, now: datetime) -> None:
-    """Write what became of these conversations: rows, timeline, loads and counters."""
+async def save(
+    work: Work, changes: Sequence[Change], promises: Sequence[Promise], *, now: datetime
+) -> None:
+    """Write what became of these conversations: rows, timeline, promises, loads and counters."""
     if not changes:
         return
     born = [change.after for change in changes if change.before is None]
     kept = [change.after for change in changes if change.before is not None]
     if born:
         await work.sql.execute(_INSERT, work.company_id, *arrays(_NEW, born))
-    new = messages.values([new for change in changes for new in change.messages])
-    await work.sql.execute(_UPDATE_AND_ADD, work.company_id, *arrays(_KEPT, kept), *new)
+    values = [
+        *arrays(_KEPT, kept),
+        *messages.values([new for change in changes for new in change.messages]),
+        *(promise.values(promises) if promises else ()),
+    ]
+    statement = _UPDATE_ADD_AND_PROMISE if promises else _UPDATE_AND_ADD
+    await work.sql.execute(statement, work.company_id, *values)
+    promise.promised(work, promises)
     await messages.mark_seen(work, [seen for change in changes if (seen := _seen(change))], at=now)
     await tags.save(work, changes)
     await tallies.move_loads(work, changes)
