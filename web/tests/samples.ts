@@ -112,6 +112,7 @@ export function detail(part: Partial<ConversationDetail> = {}): ConversationDeta
       "wait",
       "close",
     ],
+    max_text_length: 4096,
     media_limits: {},
     ...part,
   };

@@ -10,6 +10,7 @@ import type {
   Page,
   Presence,
   PresenceState,
+  Priority,
   Session,
   TeamMember,
   TimelinePage,
@@ -59,7 +60,15 @@ const on = (conversation_id: string) => ({ path: { conversation_id } });
 const row = (answer: Promise<unknown>) => answer as Promise<Conversation>;
 
 /** Words, a file that was uploaded before, or both: then the words are its caption. */
-export type Said = { text: string; local_id: string; attachment_id?: string };
+export type Said = {
+  text: string;
+  local_id: string;
+  attachment_id?: string;
+  /** The message that it answers. */
+  reply_to_id?: string;
+  /** The last entry that was seen: a colleague's newer reply refuses it. */
+  seen_seq?: number;
+};
 
 type Posted = Promise<{ message: Message }>;
 
@@ -91,9 +100,24 @@ export const conversations = {
     row(ask(api.assignConversation({ ...on(id), body: { user_id } }))),
   transfer: (id: string, to: TransferTo) =>
     row(ask(api.transferConversation({ ...on(id), body: to }))),
+  /** With the outcome and the last words that go with it; both may be left out. */
+  resolve: (id: string, body: { outcome?: string; text?: string }) =>
+    row(ask(api.resolveConversation({ ...on(id), body }))),
+  change: (id: string, body: { priority?: Priority; subject?: string }) =>
+    row(ask(api.updateConversation({ ...on(id), body }))),
+  tag: (id: string, tag_id: string, isOn: boolean) => {
+    const what = { path: { conversation_id: id, tag_id } };
+    return row(ask(isOn ? api.tagConversation(what) : api.untagConversation(what)));
+  },
   snooze: (id: string, until: string) =>
     row(ask(api.snoozeConversation({ ...on(id), body: { until } }))),
   read: (id: string) => row(ask(api.markConversationRead(on(id)))),
+  /** Null takes the team's emoji away. */
+  react: (message_id: string, emoji: string | null) =>
+    ask(api.reactToMessage({ path: { message_id }, body: { emoji } })) as Posted,
+  edit: (message_id: string, text: string) =>
+    ask(api.editMessage({ path: { message_id }, body: { text } })) as Posted,
+  revoke: (message_id: string) => ask(api.revokeMessage({ path: { message_id } })) as Posted,
   retry: (message_id: string) => ask(api.retryMessage({ path: { message_id } })),
   discard: (message_id: string) => ask(api.discardMessage({ path: { message_id } })),
 };

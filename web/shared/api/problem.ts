@@ -6,6 +6,8 @@ export type Problem = {
   detail: string | null;
   requestId: string | null;
   retryAfterSeconds: number | null;
+  /** Facts of this refusal, by its code; left out where there are none. */
+  details?: Record<string, unknown>;
 };
 
 /** A call that did not do what was asked. `status` 0 means that nobody answered. */
@@ -52,7 +54,13 @@ export function problemIn(told: unknown, response: Response): Problem {
     detail: text(body.detail),
     requestId: text(body.request_id) ?? response.headers.get("X-Request-Id"),
     retryAfterSeconds: typeof seconds === "number" ? seconds : header > 0 ? header : null,
+    ...factsIn(body.details),
   };
+}
+
+function factsIn(details: unknown): Pick<Problem, "details"> {
+  if (typeof details !== "object" || details === null) return {};
+  return Object.keys(details).length > 0 ? { details: details as Record<string, unknown> } : {};
 }
 
 function text(value: unknown): string | null {

@@ -14,6 +14,7 @@ export type ScheduledMessage = Whole<wire.ScheduledMessage>;
 export type PresenceState = wire.Presence;
 export type Notification = Whole<wire.Notification>;
 export type PreferencesView = Whole<wire.PreferencesView>;
+export type Priority = "low" | "normal" | "high" | "urgent";
 export type View = "mine" | "unassigned" | "all" | "bot";
 
 export type DeliveryStatus =
@@ -31,10 +32,13 @@ export type Conversation = Whole<wire.Conversation> & {
 
 export type MediaKind = wire.MediaKind;
 export type Attachment = Whole<wire.Attachment>;
+export type Quote = wire.Quote;
+/** What the channel lets one do with single messages, and for how long. */
+export type Can = Whole<wire.CanView>;
 export type Reaction = Narrowed<wire.Reaction, { by: "contact" | "agent" }>;
 
 /** What the channel of a conversation takes of each kind of file; an absent kind cannot be sent. */
-export type MediaLimits = Partial<Record<MediaKind, { max_bytes: number; mimes: string[] }>>;
+export type MediaLimits = Partial<Record<MediaKind, Whole<wire.MediaLimitView>>>;
 
 export type Message = Narrowed<
   wire.Message,
@@ -45,6 +49,7 @@ export type Message = Narrowed<
     status: DeliveryStatus | null;
     attachments: Attachment[];
     reactions: Reaction[];
+    reply_to: Quote | null;
   }
 >;
 
@@ -62,7 +67,9 @@ export type ConversationDetail = Conversation & {
   contact: ContactView;
   window: ReplyWindow;
   moves: string[];
+  max_text_length: number;
   media_limits: MediaLimits;
+  can?: Can;
 };
 
 export type Counters = Whole<wire.CountersView>;

@@ -12,12 +12,13 @@ export function upload(
   conversationId: string,
   file: File,
   onProgress: (part: number) => void,
+  isVoice = false,
 ): Upload {
   let request: XMLHttpRequest | null = null;
   let isCancelled = false;
   const attempt = () =>
     new Promise<Response>((settle, fail) => {
-      request = sending(conversationId, file, { onProgress, settle, fail });
+      request = sending({ conversationId, file, isVoice }, { onProgress, settle, fail });
     });
   const run = async () => {
     let response = await attempt();
@@ -42,8 +43,14 @@ type Ears = {
   fail: (error: CallFailed) => void;
 };
 
-function sending(conversationId: string, file: File, ears: Ears): XMLHttpRequest {
-  const query = new URLSearchParams({ conversation_id: conversationId, filename: file.name });
+type Wish = { conversationId: string; file: File; isVoice: boolean };
+
+function sending({ conversationId, file, isVoice }: Wish, ears: Ears): XMLHttpRequest {
+  const query = new URLSearchParams({
+    conversation_id: conversationId,
+    filename: file.name,
+    ...(isVoice && { is_voice: "true" }),
+  });
   const request = new XMLHttpRequest();
   request.open("POST", `/api/v1/uploads?${query}`);
   request.setRequestHeader("Content-Type", file.type || "application/octet-stream");

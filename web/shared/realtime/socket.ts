@@ -15,6 +15,10 @@ export type Typing = {
   is_typing: boolean;
 };
 
+/** Who has a conversation open. */
+export type Looker = { id: string; name: string; is_typing: boolean };
+export type Viewers = { conversation_id: string; users: Looker[] };
+
 export type Ack = { ok: boolean; code?: string; message?: string };
 
 export type Hooks = {
@@ -31,6 +35,8 @@ export type Hooks = {
   onRefused: () => void;
 };
 
+/** Of whoever says nothing for six seconds, the server tells that they write no longer. */
+const WRITING_MS = 4_000;
 const HEARTBEAT_MS = 30_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -46,6 +52,8 @@ export class Live {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private isOver = false;
+  private looking: string | null = null;
+  private writing: { id: string; saidAt: number } | null = null;
   /** The connection that is being opened. */
   private opening: object | null = null;
 
@@ -64,11 +72,13 @@ export class Live {
 
   connect(): void {
     this.isOver = false;
+    globalThis.document?.addEventListener("visibilitychange", this.sayWeAreHere);
     this.open();
   }
 
   close(): void {
     this.isOver = true;
+    globalThis.document?.removeEventListener("visibilitychange", this.sayWeAreHere);
     clearInterval(this.beat);
     clearTimeout(this.retry);
     this.socket.disconnect();
@@ -91,13 +101,37 @@ export class Live {
     if (this.socket.connected) this.emit("conversation.join", { conversation_id: conversationId });
   }
 
+  /** Whoever writes there writes no more: the room hears it while we are in it. */
   leave(conversationId: string): void {
+    if (this.writing?.id === conversationId) this.typing(conversationId, false);
     if (this.socket.connected) this.emit("conversation.leave", { conversation_id: conversationId });
   }
 
+  /** To the room and the customer; and to all who see that we look at it. */
   typing(conversationId: string, isTyping: boolean): void {
-    if (!this.socket.connected) return;
+    const before = this.writing?.id === conversationId ? this.writing : null;
+    if (!this.socket.connected || (!isTyping && !before)) return;
     this.emit("typing", { conversation_id: conversationId, is_typing: isTyping });
+    if (isTyping && before && Date.now() - before.saidAt < WRITING_MS) return;
+    this.writing = isTyping ? { id: conversationId, saidAt: Date.now() } : null;
+    if (this.looking === conversationId) this.look(conversationId);
+  }
+
+  /** We look at this conversation (null: at none). `heard` is told who else does. */
+  look(conversationId: string | null, heard?: (others: Looker[]) => void): void {
+    this.looking = conversationId;
+    if (!this.socket.connected) return;
+    const isTyping = conversationId !== null && this.writing?.id === conversationId;
+    const what = { conversation_id: conversationId, is_typing: isTyping };
+    this.socket.emit("viewing", what, (ack: Ack & { users?: Looker[] }) => {
+      if (ack.users) heard?.(ack.users);
+    });
+  }
+
+  /** Until what it returns is called. */
+  hearViewers(listener: (told: Viewers) => void): () => void {
+    this.socket.on("viewers.changed", listener);
+    return () => this.socket.off("viewers.changed", listener);
   }
 
   /**
@@ -118,6 +152,13 @@ export class Live {
     });
   }
 
+  /** And whether somebody looks: meanwhile the server wakes none of their devices. */
+  private sayWeAreHere = (): void => {
+    if (!this.socket.connected) return;
+    const is_visible = globalThis.document?.visibilityState === "visible";
+    this.emit("heartbeat", { is_visible });
+  };
+
   private emit(name: string, what: Record<string, unknown>): void {
     this.socket.emit(name, what, (_ack: Ack) => undefined);
   }
@@ -133,7 +174,8 @@ export class Live {
       this.failures = 0;
       this.become({ kind: "behind", position: told.position });
       clearInterval(this.beat);
-      this.beat = setInterval(() => socket.connected && this.emit("heartbeat", {}), HEARTBEAT_MS);
+      this.beat = setInterval(this.sayWeAreHere, HEARTBEAT_MS);
+      this.sayWeAreHere();
     });
     socket.on("live", (told: { position: number }) => {
       this.become({ kind: "live", position: told.position });
@@ -155,6 +197,7 @@ export class Live {
 
   private lost(): void {
     this.opening = null;
+    this.writing = null;
     clearInterval(this.beat);
     clearTimeout(this.retry);
     if (this.isOver) return;

@@ -18,6 +18,8 @@ export type Timeline = {
   items: Message[];
   /** There are older ones on the server. */
   has_more: boolean;
+  /** There are newer ones on the server: the reader is far above, and what comes is not put here. */
+  has_newer?: boolean;
   /** An entry is missing between two that are here: ask the server. */
   has_gap?: boolean;
 };

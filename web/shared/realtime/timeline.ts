@@ -54,8 +54,10 @@ export function readByTeam(timeline: Timeline, seq: number, at: Instant): Timeli
 export function insertMessages(timeline: Timeline, told: readonly Message[]): Timeline {
   const bySeq = new Map(timeline.items.map((message) => [message.seq, message]));
   const oldest = timeline.items[0]?.seq ?? 0;
+  const newest = timeline.items.at(-1)?.seq ?? 0;
   for (const message of told) {
     if (timeline.has_more && message.seq < oldest) continue;
+    if (timeline.has_newer && message.seq > newest) continue;
     const known = bySeq.get(message.seq);
     bySeq.set(message.seq, known ? newer(known, message) : message);
   }
@@ -65,7 +67,8 @@ export function insertMessages(timeline: Timeline, told: readonly Message[]): Ti
 }
 
 function without(timeline: Timeline, items: Message[]): Timeline {
-  return { items, has_more: timeline.has_more };
+  const { has_more, has_newer } = timeline;
+  return { items, has_more, ...(has_newer && { has_newer }) };
 }
 
 /** Older entries, read from the server, in front of those that are here. */
@@ -75,6 +78,29 @@ export function prependMessages(
   hasMore: boolean,
 ): Timeline {
   return { ...insertMessages({ ...timeline, has_more: false }, older), has_more: hasMore };
+}
+
+/** Newer entries, read from the server, after those that are here. */
+export function appendMessages(
+  timeline: Timeline,
+  newer: readonly Message[],
+  hasNewer: boolean,
+): Timeline {
+  const { items, has_more, has_gap } = insertMessages({ ...timeline, has_newer: false }, newer);
+  return {
+    items,
+    has_more,
+    ...(has_gap && { has_gap }),
+    ...(hasNewer && { has_newer: true }),
+  };
+}
+
+/** No more than `most` entries: those at the other end are read again when they are needed. */
+export function heldWithin(timeline: Timeline, most: number, end: "oldest" | "newest"): Timeline {
+  if (timeline.items.length <= most) return timeline;
+  return end === "oldest"
+    ? { ...timeline, items: timeline.items.slice(0, most), has_newer: true }
+    : { ...timeline, items: timeline.items.slice(-most), has_more: true };
 }
 
 export function progressed(timeline: Timeline, event: ProgressEvent): Timeline {

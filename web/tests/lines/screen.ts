@@ -1,9 +1,10 @@
-import { countersQuery, readDetail, readList, readTimeline } from "@desk/data/conversations";
+import { countersQuery, readDetail, readList } from "@desk/data/conversations";
 import { readState } from "@desk/data/desk-state";
 import { keys, VIEWS } from "@desk/data/keys";
 import { startLive } from "@desk/data/live";
 import { newQueryClient } from "@desk/data/query-client";
 import { departmentsQuery, sessionQuery } from "@desk/data/session";
+import { readTimeline } from "@desk/data/timeline";
 import { conversations } from "@shared/api/calls";
 import { problemOf } from "@shared/api/problem";
 import type { Message } from "@shared/api/types";

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddIdentityData, AddIdentityErrors, AddIdentityResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, CancelScheduledMessageData, CancelScheduledMessageErrors, CancelScheduledMessageResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactFieldData, ChangeContactFieldErrors, ChangeContactFieldResponses, ChangeContactResponses, ChangeConversationsData, ChangeConversationsErrors, ChangeConversationsResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePreferencesData, ChangePreferencesErrors, ChangePreferencesResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeScheduledMessageData, ChangeScheduledMessageErrors, ChangeScheduledMessageResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateContactData, CreateContactErrors, CreateContactFieldData, CreateContactFieldErrors, CreateContactFieldResponses, CreateContactNoteData, CreateContactNoteErrors, CreateContactNoteResponses, CreateContactResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateQuickReplyData, CreateQuickReplyErrors, CreateQuickReplyResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteQuickReplyData, DeleteQuickReplyErrors, DeleteQuickReplyResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetPushKeyData, GetPushKeyErrors, GetPushKeyResponses, GetUserData, GetUserErrors, GetUserResponses, KeepDraftData, KeepDraftErrors, KeepDraftResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactConversationsData, ListContactConversationsErrors, ListContactConversationsResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactNotesData, ListContactNotesErrors, ListContactNotesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListContactTimelineData, ListContactTimelineErrors, ListContactTimelineResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListQuickRepliesData, ListQuickRepliesErrors, ListQuickRepliesResponses, ListScheduledMessagesData, ListScheduledMessagesErrors, ListScheduledMessagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListViewsData, ListViewsErrors, ListViewsResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, ReadNotificationsData, ReadNotificationsErrors, ReadNotificationsResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, ScheduleMessageData, ScheduleMessageErrors, ScheduleMessageResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, StartConversationData, StartConversationErrors, StartConversationResponses, SubscribeToPushesData, SubscribeToPushesErrors, SubscribeToPushesResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TagContactData, TagContactErrors, TagContactResponses, TagConversationData, TagConversationErrors, TagConversationResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UnsubscribeFromPushesData, UnsubscribeFromPushesErrors, UnsubscribeFromPushesResponses, UntagContactData, UntagContactErrors, UntagContactResponses, UntagConversationData, UntagConversationErrors, UntagConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
+import type { AddDepartmentMemberData, AddDepartmentMemberErrors, AddDepartmentMemberResponses, AddIdentityData, AddIdentityErrors, AddIdentityResponses, AddNoteData, AddNoteErrors, AddNoteResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, CancelScheduledMessageData, CancelScheduledMessageErrors, CancelScheduledMessageResponses, ChangeCompanyData, ChangeCompanyErrors, ChangeCompanyResponses, ChangeContactData, ChangeContactErrors, ChangeContactFieldData, ChangeContactFieldErrors, ChangeContactFieldResponses, ChangeContactResponses, ChangeConversationsData, ChangeConversationsErrors, ChangeConversationsResponses, ChangeDepartmentData, ChangeDepartmentErrors, ChangeDepartmentResponses, ChangeInboxData, ChangeInboxErrors, ChangeInboxResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePreferencesData, ChangePreferencesErrors, ChangePreferencesResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeScheduledMessageData, ChangeScheduledMessageErrors, ChangeScheduledMessageResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeViewData, ChangeViewErrors, ChangeViewResponses, CloseConversationData, CloseConversationErrors, CloseConversationResponses, CountConversationsData, CountConversationsErrors, CountConversationsResponses, CreateContactData, CreateContactErrors, CreateContactFieldData, CreateContactFieldErrors, CreateContactFieldResponses, CreateContactNoteData, CreateContactNoteErrors, CreateContactNoteResponses, CreateContactResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateInboxData, CreateInboxErrors, CreateInboxResponses, CreateQuickReplyData, CreateQuickReplyErrors, CreateQuickReplyResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateDepartmentData, DeactivateDepartmentErrors, DeactivateDepartmentResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteQuickReplyData, DeleteQuickReplyErrors, DeleteQuickReplyResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DiscardMessageData, DiscardMessageErrors, DiscardMessageResponses, DiscardUploadData, DiscardUploadErrors, DiscardUploadResponses, DismissDeadLetterData, DismissDeadLetterErrors, DismissDeadLetterResponses, EditMessageData, EditMessageErrors, EditMessageResponses, FetchAttachmentData, FetchAttachmentErrors, FetchAttachmentResponses, GetAttachmentContentData, GetAttachmentContentErrors, GetAttachmentLinkData, GetAttachmentLinkErrors, GetAttachmentLinkResponses, GetAttachmentThumbnailData, GetAttachmentThumbnailErrors, GetCompanyData, GetCompanyErrors, GetCompanyResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDepartmentData, GetDepartmentErrors, GetDepartmentResponses, GetInboxData, GetInboxErrors, GetInboxResponses, GetMeData, GetMeErrors, GetMeResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetPushKeyData, GetPushKeyErrors, GetPushKeyResponses, GetUserData, GetUserErrors, GetUserResponses, KeepDraftData, KeepDraftErrors, KeepDraftResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactConversationsData, ListContactConversationsErrors, ListContactConversationsResponses, ListContactFieldsData, ListContactFieldsErrors, ListContactFieldsResponses, ListContactNotesData, ListContactNotesErrors, ListContactNotesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListContactTimelineData, ListContactTimelineErrors, ListContactTimelineResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListDraftsData, ListDraftsErrors, ListDraftsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInboxesData, ListInboxesErrors, ListInboxesResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListQuickRepliesData, ListQuickRepliesErrors, ListQuickRepliesResponses, ListScheduledMessagesData, ListScheduledMessagesErrors, ListScheduledMessagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListViewsData, ListViewsErrors, ListViewsResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutEverywhereData, LogoutEverywhereErrors, LogoutEverywhereResponses, LogoutResponses, MarkConversationReadData, MarkConversationReadErrors, MarkConversationReadResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadNotificationsData, ReadNotificationsErrors, ReadNotificationsResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveDepartmentMemberData, RemoveDepartmentMemberErrors, RemoveDepartmentMemberResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, ReopenConversationData, ReopenConversationErrors, ReopenConversationResponses, ReplayDeadLetterData, ReplayDeadLetterErrors, ReplayDeadLetterResponses, ReplayDeadLettersData, ReplayDeadLettersErrors, ReplayDeadLettersResponses, ReplyToConversationData, ReplyToConversationErrors, ReplyToConversationResponses, ResetUserPasswordData, ResetUserPasswordErrors, ResetUserPasswordResponses, ResolveConversationData, ResolveConversationErrors, ResolveConversationResponses, ResumeInboxData, ResumeInboxErrors, ResumeInboxResponses, RetryMessageData, RetryMessageErrors, RetryMessageResponses, RevokeMessageData, RevokeMessageErrors, RevokeMessageResponses, RotateHookPathData, RotateHookPathErrors, RotateHookPathResponses, ScheduleMessageData, ScheduleMessageErrors, ScheduleMessageResponses, SearchData, SearchErrors, SearchResponses, SetPresenceData, SetPresenceErrors, SetPresenceResponses, SnoozeConversationData, SnoozeConversationErrors, SnoozeConversationResponses, StartConversationData, StartConversationErrors, StartConversationResponses, SubscribeToPushesData, SubscribeToPushesErrors, SubscribeToPushesResponses, SwitchCompanyData, SwitchCompanyErrors, SwitchCompanyResponses, SyncTemplatesData, SyncTemplatesErrors, SyncTemplatesResponses, TagContactData, TagContactErrors, TagContactResponses, TagConversationData, TagConversationErrors, TagConversationResponses, TakeConversationData, TakeConversationErrors, TakeConversationResponses, TransferConversationData, TransferConversationErrors, TransferConversationResponses, UnassignConversationData, UnassignConversationErrors, UnassignConversationResponses, UnsubscribeFromPushesData, UnsubscribeFromPushesErrors, UnsubscribeFromPushesResponses, UntagContactData, UntagContactErrors, UntagContactResponses, UntagConversationData, UntagConversationErrors, UntagConversationResponses, UpdateConversationData, UpdateConversationErrors, UpdateConversationResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WaitForCustomerData, WaitForCustomerErrors, WaitForCustomerResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -321,6 +321,65 @@ export const discardMessage = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * React To Message
+ *
+ * Put the team's emoji on a message, or take it away. The same twice is once.
+ */
+export const reactToMessage = <ThrowOnError extends boolean = false>(options: Options<ReactToMessageData, ThrowOnError>) => (options.client ?? client).put<ReactToMessageResponses, ReactToMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/reaction',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Edit Message
+ *
+ * Other words for your own text, for as long as the channel lets it be edited.
+ *
+ * What has not left yet leaves with the new words, in every channel. If the provider refuses,
+ * the message gets its words back, and a line `change_refused` says why.
+ */
+export const editMessage = <ThrowOnError extends boolean = false>(options: Options<EditMessageData, ThrowOnError>) => (options.client ?? client).patch<EditMessageResponses, EditMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Message
+ *
+ * Take your own message back from the customer; supervisors anybody's of the team.
+ *
+ * What has not left yet is not sent, in every channel. The team goes on seeing the words.
+ * Twice is once.
+ */
+export const revokeMessage = <ThrowOnError extends boolean = false>(options: Options<RevokeMessageData, ThrowOnError>) => (options.client ?? client).post<RevokeMessageResponses, RevokeMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/revoke',
+    ...options
+});
+
+/**
  * List Conversations
  *
  * A tab of the inbox, narrowed and in an order; only what you may see.
@@ -407,7 +466,8 @@ export const tagConversation = <ThrowOnError extends boolean = false>(options: O
  *
  * Do one thing to up to 100 conversations. What cannot be done to one stops no other.
  *
- * Repeat it after a 503: what was done already is done, or is refused by itself.
+ * Repeat it after a 503: what was done already is done, or is refused by itself. With an
+ * `Idempotency-Key` the results of the first call are answered again.
  */
 export const changeConversations = <ThrowOnError extends boolean = false>(options: Options<ChangeConversationsData, ThrowOnError>) => (options.client ?? client).post<ChangeConversationsResponses, ChangeConversationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -574,8 +634,8 @@ export const listScheduledMessages = <ThrowOnError extends boolean = false>(opti
 /**
  * Schedule Message
  *
- * Write it later, as an ordinary reply of yours. If it cannot be sent then, it is *failed* with
- * its reason, and you are told.
+ * Write it later, as an ordinary reply of yours. If it cannot be sent then, or a teammate has
+ * answered by then (`seen_seq`), it is *failed* with its reason, and you are told.
  */
 export const scheduleMessage = <ThrowOnError extends boolean = false>(options: Options<ScheduleMessageData, ThrowOnError>) => (options.client ?? client).post<ScheduleMessageResponses, ScheduleMessageErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1116,7 +1176,7 @@ export const syncTemplates = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List Contacts
  *
- * The people who write to us, by name (CON-05, CON-06).
+ * The people who write to us, by name, narrowed by any of these (CON-05, CON-06).
  */
 export const listContacts = <ThrowOnError extends boolean = false>(options?: Options<ListContactsData, ThrowOnError>) => (options?.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

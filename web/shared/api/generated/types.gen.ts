@@ -291,6 +291,12 @@ export type CanView = {
      */
     revoke_minutes: number | null;
     /**
+     * Revoke Others
+     *
+     * Whether you may take back your colleagues' too.
+     */
+    revoke_others: boolean;
+    /**
      * Quote
      *
      * Answer a single message (`reply_to_id`).
@@ -583,7 +589,8 @@ export type ChangeQuickReplyBody = {
 /**
  * ChangeScheduledBody
  *
- * What is left out stays as it is. One that failed waits again.
+ * What is left out stays as it is. One that failed waits again. Whoever changes one has seen
+ * what was written until now, unless `seen_seq` says how far they had read.
  */
 export type ChangeScheduledBody = {
     /**
@@ -598,6 +605,10 @@ export type ChangeScheduledBody = {
      * Unless Answered
      */
     unless_answered?: boolean | null;
+    /**
+     * Seen Seq
+     */
+    seen_seq?: number | null;
 };
 
 /**
@@ -1331,6 +1342,10 @@ export type ConversationDetail = {
      */
     moves: Array<string>;
     /**
+     * Max Text Length
+     */
+    max_text_length: number;
+    /**
      * Media Limits
      */
     media_limits: {
@@ -1866,6 +1881,16 @@ export type EarlierConversation = {
 };
 
 /**
+ * EditBody
+ */
+export type EditBody = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * EventPage
  *
  * Events in the order in which they happened.
@@ -2047,6 +2072,12 @@ export type InboxView = {
      * The provider's last complaint about the account, for a day.
      */
     problem: ProblemView | null;
+    /**
+     * Max Text Length
+     *
+     * How many characters a message may have, as Unicode counts them.
+     */
+    max_text_length: number;
 };
 
 /**
@@ -3190,6 +3221,18 @@ export type Reaction = {
 };
 
 /**
+ * ReactionBody
+ */
+export type ReactionBody = {
+    /**
+     * Emoji
+     *
+     * One emoji; null takes the team's away.
+     */
+    emoji: string | null;
+};
+
+/**
  * ReadBody
  *
  * Which ones: exactly one of the three.
@@ -3278,7 +3321,7 @@ export type ReplyBody = {
     /**
      * Reply To Id
      *
-     * An entry of this conversation that it answers (`can.quote`).
+     * An entry of this conversation that it answers (`can.quote`); no template answers one.
      */
     reply_to_id?: string | null;
     /**
@@ -3458,6 +3501,12 @@ export type ScheduleBody = {
      * It is cancelled if the customer writes before.
      */
     unless_answered?: boolean;
+    /**
+     * Seen Seq
+     *
+     * The last `seq` that you have seen. If a teammate's reply came after it: 409 `conversation.answered_meanwhile` now, and *failed* with that code if one has come when its time does. Left out, it goes out whatever they have written.
+     */
+    seen_seq?: number | null;
 };
 
 /**
@@ -3506,6 +3555,7 @@ export type ScheduledMessage = {
      * Reply To Id
      */
     reply_to_id?: string | null;
+    reply_to?: Quote | null;
     /**
      * Send At
      */
@@ -3514,6 +3564,10 @@ export type ScheduledMessage = {
      * Unless Answered
      */
     unless_answered?: boolean;
+    /**
+     * Seen Seq
+     */
+    seen_seq?: number | null;
     /**
      * State
      */
@@ -5131,6 +5185,168 @@ export type DiscardMessageResponses = {
 
 export type DiscardMessageResponse = DiscardMessageResponses[keyof DiscardMessageResponses];
 
+export type ReactToMessageData = {
+    body: ReactionBody;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/reaction';
+};
+
+export type ReactToMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type ReactToMessageError = ReactToMessageErrors[keyof ReactToMessageErrors];
+
+export type ReactToMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type ReactToMessageResponse = ReactToMessageResponses[keyof ReactToMessageResponses];
+
+export type EditMessageData = {
+    body: EditBody;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}';
+};
+
+export type EditMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type EditMessageError = EditMessageErrors[keyof EditMessageErrors];
+
+export type EditMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type EditMessageResponse = EditMessageResponses[keyof EditMessageResponses];
+
+export type RevokeMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/revoke';
+};
+
+export type RevokeMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type RevokeMessageError = RevokeMessageErrors[keyof RevokeMessageErrors];
+
+export type RevokeMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type RevokeMessageResponse = RevokeMessageResponses[keyof RevokeMessageResponses];
+
 export type ListConversationsData = {
     body?: never;
     path?: never;
@@ -5461,6 +5677,14 @@ export type TagConversationResponse = TagConversationResponses[keyof TagConversa
 
 export type ChangeConversationsData = {
     body: BulkBody;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * A key of your own choice, new for each new request: a repeated call with the same key within 24 hours is answered with the first answer.
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/conversations/bulk';
@@ -7682,6 +7906,42 @@ export type ListContactsData = {
          * Part of a name, phone, e-mail or document: two letters, or four digits of a number. Case and accents are the same.
          */
         search?: string | null;
+        /**
+         * Tag Id
+         *
+         * They have all of them.
+         */
+        tag_id?: Array<string>;
+        /**
+         * Inbox Id
+         *
+         * They have had a conversation there, by whichever channel it is.
+         */
+        inbox_id?: string | null;
+        /**
+         * Opted Out
+         *
+         * Only who does not want to be written to.
+         */
+        opted_out?: boolean;
+        /**
+         * Without Conversations
+         *
+         * Only who was added by hand and has had no conversation yet.
+         */
+        without_conversations?: boolean;
+        /**
+         * Created From
+         *
+         * Known since then, or later.
+         */
+        created_from?: string | null;
+        /**
+         * Created Before
+         *
+         * Known from before then; not an instant before `created_from`.
+         */
+        created_before?: string | null;
         /**
          * Cursor
          *
