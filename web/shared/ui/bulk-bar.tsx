@@ -19,10 +19,12 @@ export function BulkBar({ text, clearLabel, clearKeys, onClear, children }: Prop
       <b className={css.text} role="status">
         {text}
       </b>
-      {children}
-      <IconButton label={clearLabel} keys={clearKeys} onClick={onClear}>
-        <X aria-hidden="true" />
-      </IconButton>
+      <span className={css.acts}>
+        {children}
+        <IconButton label={clearLabel} keys={clearKeys} onClick={onClear}>
+          <X aria-hidden="true" />
+        </IconButton>
+      </span>
     </div>
   );
 }

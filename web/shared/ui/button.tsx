@@ -49,7 +49,7 @@ export function Keys({ keys, isSubject }: { keys: string; isSubject?: boolean })
         .split(" ")
         .map((key) => (
           <kbd key={key} className={css.kbd}>
-            {key}
+            {key === "ArrowUp" ? "↑" : key}
           </kbd>
         ))}
     </span>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { cx } from "./cx";
 import css from "./tabs.module.css";
 
@@ -34,6 +34,7 @@ type TabsProps<T extends string> = Props<T> & {
 export function Tabs<T extends string>(props: TabsProps<T>) {
   const { label, options, value, onChange, controls, className } = props;
   const bar = useRef<HTMLDivElement>(null);
+  useInSight(bar, value);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = options.findIndex((option) => option.value === value);
     const next = stepFrom(event, at, options.length);
@@ -72,6 +73,18 @@ export function Tabs<T extends string>(props: TabsProps<T>) {
       ))}
     </div>
   );
+}
+
+/** A narrow bar scrolls. A key or an address may choose what is beyond its edge; only the bar moves. */
+function useInSight(bar: RefObject<HTMLElement | null>, chosen: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is chosen
+  useEffect(() => {
+    const tab = bar.current?.querySelector("[aria-selected='true']");
+    if (!bar.current || !tab) return;
+    const [seen, place] = [bar.current.getBoundingClientRect(), tab.getBoundingClientRect()];
+    if (place.right > seen.right) bar.current.scrollLeft += place.right - seen.right;
+    else if (place.left < seen.left) bar.current.scrollLeft -= seen.left - place.left;
+  }, [bar, chosen]);
 }
 
 /** One of a few, all in sight: the browser's own radio buttons. */

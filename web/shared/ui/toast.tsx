@@ -39,7 +39,7 @@ function ToastLine({ toast, closeLabel }: { toast: Toast; closeLabel: string }) 
       onBlur={() => setHeld(false)}
     >
       {isError ? <CircleAlert aria-hidden="true" /> : <Check aria-hidden="true" />}
-      <span className="grow">{toast.text}</span>
+      <span className={css.text}>{toast.text}</span>
       {toast.undo && <UndoButton id={toast.id} undo={toast.undo} isError={isError} />}
       <button
         type="button"

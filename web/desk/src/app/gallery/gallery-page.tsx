@@ -1,9 +1,10 @@
 import { Segments } from "@shared/ui/tabs";
-import { useEffect } from "react";
 import { preferences, type Theme, usePreferences } from "../../data/preferences";
+import { useTitle } from "../../data/title";
 import { Controls } from "./controls";
 import css from "./gallery.module.css";
 import { Layers } from "./layers";
+import { Narrowing } from "./narrowing";
 import { Signs } from "./signs";
 
 const THEMES: { value: Theme; label: string }[] = [
@@ -15,9 +16,7 @@ const THEMES: { value: Theme; label: string }[] = [
 /** Every part of the kit in every state, to be looked at and to be checked. */
 export function GalleryPage() {
   const { theme } = usePreferences();
-  useEffect(() => {
-    document.title = "Componentes · Prosa";
-  }, []);
+  useTitle("Componentes");
   return (
     <main className={css.page}>
       <header className={css.head}>
@@ -31,6 +30,7 @@ export function GalleryPage() {
       </header>
       <div className={css.body}>
         <Signs />
+        <Narrowing />
         <Controls />
         <Layers />
       </div>

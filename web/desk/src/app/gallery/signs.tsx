@@ -12,6 +12,7 @@ import {
   TurnDash,
 } from "@shared/ui/chip";
 import { Logo } from "@shared/ui/logo";
+import { PersonRow } from "@shared/ui/person-row";
 import { Receipt } from "@shared/ui/receipt";
 import { Timer } from "lucide-react";
 import { Card, Line } from "./card";
@@ -117,6 +118,17 @@ export function Signs() {
             </Line>
           ))}
         </Line>
+      </Card>
+      <Card title="Uma pessoa entre várias">
+        {PRESENCE.map(({ state, name }) => (
+          <PersonRow
+            key={state}
+            picture={<Avatar name="Ana Souza" id={state} presence={state} isPerson size={28} />}
+            name="Ana Souza"
+            detail={name}
+            onChoose={() => undefined}
+          />
+        ))}
       </Card>
       <Card title="Recibos">
         <Line>
