@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { texts } from "./desk/plugins/texts.ts";
 
 const web = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), texts()],
   resolve: { alias: { "@shared": `${web}shared`, "@desk": `${web}desk/src` } },
   test: {
     environment: "jsdom",

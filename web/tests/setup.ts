@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeAll, vi } from "vitest";
+import "../desk/src/i18n/later";
 import { startLanguage } from "../desk/src/i18n/start";
 
 // What jsdom does not have. Each stands for a browser's behaviour, not for ours.

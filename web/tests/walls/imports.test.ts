@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const WEB = join(import.meta.dirname, "../..");
@@ -23,7 +23,12 @@ describe("walls: shared, then features, then app", () => {
     }
     const feature = /^desk\/src\/features\/(\w+)\//.exec(file)?.[1];
     if (feature) {
-      const strangers = imports.filter((name) => /^\.\.\/\w+\//.test(name));
+      const others = imports.map((name) => (name.startsWith(".") ? join(dirname(file), name) : ""));
+      const strangers = others.filter(
+        (name) =>
+          name.startsWith("desk/src/features/") &&
+          !name.startsWith(`desk/src/features/${feature}/`),
+      );
       expect(strangers).toEqual([]);
       expect(imports.filter((name) => name.includes("/app/"))).toEqual([]);
     }

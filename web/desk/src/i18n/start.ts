@@ -1,6 +1,5 @@
 import i18next from "i18next";
-import { initReactI18next } from "react-i18next";
-import ptBR from "./pt-BR.json";
+import first from "./pt-BR.json?first";
 
 export type Language = "pt-BR" | "en" | "es";
 
@@ -15,10 +14,18 @@ const LATER: Record<Exclude<Language, "pt-BR">, () => Promise<{ default: object 
   es: () => import("./es.json"),
 };
 
+const portuguese: object[] = [first];
+
+/** More texts in Portuguese, with what says them. */
+export function learn(words: object): void {
+  portuguese.push(words);
+  if (i18next.isInitialized) i18next.addResourceBundle("pt-BR", "translation", words, true);
+}
+
 /** Portuguese is always there; the others are read when first asked for. */
 export async function startLanguage(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    resources: { "pt-BR": { translation: ptBR } },
+  await i18next.init({
+    resources: { "pt-BR": { translation: Object.assign({}, ...portuguese) } },
     lng: "pt-BR",
     fallbackLng: "pt-BR",
     interpolation: { escapeValue: false },
