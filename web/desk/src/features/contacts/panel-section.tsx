@@ -1,0 +1,33 @@
+import { cx } from "@shared/ui/cx";
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { foldStore, type Part, useFolds } from "../../data/folds";
+import css from "./contact-panel.module.css";
+
+type Props = { name: Part; title: string; children: ReactNode };
+
+/** A part of the panel under its heading, which folds it and is remembered in this browser. */
+export function PanelSection({ name, title, children }: Props) {
+  const isFolded = useFolds()[name];
+  const heading = useId();
+  const content = useId();
+  return (
+    <div className={css.section} role="group" aria-labelledby={heading}>
+      <h3 id={heading} className={css.heading}>
+        <button
+          type="button"
+          className={cx(css.fold, isFolded && css.folded)}
+          aria-expanded={!isFolded}
+          aria-controls={content}
+          onClick={() => foldStore.toggle(name)}
+        >
+          {title}
+          <ChevronDown aria-hidden="true" />
+        </button>
+      </h3>
+      <div id={content} hidden={isFolded}>
+        {!isFolded && children}
+      </div>
+    </div>
+  );
+}
