@@ -1,4 +1,7 @@
+import { type Board, type Desks, follow, type Lead, show, told } from "./notices";
+import { type Pushes, renew } from "./renewal";
 import { answer, fileFor, forget, keep, type Shell } from "./shell";
+import { understood } from "./wording";
 
 /** What of a service worker's scope we use; the library of the page has no words for it. */
 type WorkerEvent = Event & { waitUntil: (work: Promise<unknown>) => void };
@@ -6,14 +9,22 @@ type FetchEvent = Event & {
   request: Request;
   respondWith: (answer: Promise<Response>) => void;
 };
+type PushEvent = WorkerEvent & { data: { json: () => unknown } | null };
+type ClickEvent = WorkerEvent & { notification: { data: Lead; close: () => void } };
+type ChangeEvent = WorkerEvent & { newSubscription?: PushSubscription | null };
+type Asked = WorkerEvent & { data: unknown };
 type Scope = {
   addEventListener: {
     (type: "install" | "activate", listener: (event: WorkerEvent) => void): void;
     (type: "fetch", listener: (event: FetchEvent) => void): void;
-    (type: "message", listener: (event: MessageEvent) => void): void;
+    (type: "message", listener: (event: Asked) => void): void;
+    (type: "push", listener: (event: PushEvent) => void): void;
+    (type: "pushsubscriptionchange", listener: (event: ChangeEvent) => void): void;
+    (type: "notificationclick", listener: (event: ClickEvent) => void): void;
   };
   skipWaiting: () => Promise<void>;
-  clients: { claim: () => Promise<void> };
+  registration: Board & { pushManager: Pushes };
+  clients: Desks & { claim: () => Promise<void> };
 };
 
 /** Written in by desk/plugins/shell-files.ts, which knows the whole build. */
@@ -39,7 +50,25 @@ scope.addEventListener("fetch", (event) => {
   if (file !== null) event.respondWith(answer(event.request, file, shell));
 });
 
-/** A new version waits until the person says so: what they are writing comes first. */
 scope.addEventListener("message", (event) => {
+  // A new version waits until the person says so: what they are writing comes first.
   if (event.data === "take over") void scope.skipWaiting();
+  const { notice } = Object(event.data) as { notice?: unknown };
+  // The desk has its own sound, which is chosen apart from the notice.
+  if (notice) event.waitUntil(show(scope.registration, understood(notice), true));
+});
+
+scope.addEventListener("push", (event) =>
+  event.waitUntil(show(scope.registration, told(event.data), false)),
+);
+
+scope.addEventListener("pushsubscriptionchange", (event) =>
+  event.waitUntil(
+    renew(scope.registration.pushManager, event.newSubscription, (path, how) => fetch(path, how)),
+  ),
+);
+
+scope.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(follow(scope.clients, event.notification.data));
 });
