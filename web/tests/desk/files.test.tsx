@@ -12,9 +12,13 @@ import { Tray } from "../../desk/src/features/conversations/files/tray";
 import { message } from "../samples";
 
 const LIMITS: MediaLimits = {
-  image: { max_bytes: 5 * 1024 * 1024, mimes: ["image/jpeg", "image/png"] },
-  audio: { max_bytes: 16_000_000, mimes: ["audio/ogg", "audio/mpeg"] },
-  document: { max_bytes: 100_000_000, mimes: ["*/*"] },
+  image: {
+    max_bytes: 5 * 1024 * 1024,
+    mimes: ["image/jpeg", "image/png"],
+    max_caption_length: 20,
+  },
+  audio: { max_bytes: 16_000_000, mimes: ["audio/ogg", "audio/mpeg"], max_caption_length: 0 },
+  document: { max_bytes: 100_000_000, mimes: ["*/*"], max_caption_length: 20 },
 };
 
 function attachment(part: Partial<Attachment> = {}): Attachment {
@@ -125,7 +129,7 @@ describe("sending files", () => {
     const put = vi.spyOn(outbox, "put").mockResolvedValue();
     uploadStore.add("c1", photo(), LIMITS);
     uploadStore.add("c1", new File(["x"], "manual.pdf", { type: "application/pdf" }), LIMITS);
-    sendFiles("c1", "Olha este aqui", uploadStore.all());
+    sendFiles("c1", "Olha este aqui", uploadStore.all(), LIMITS);
     expect(put.mock.calls.map(([, , words, file]) => [words, file?.name])).toEqual([
       ["Olha este aqui", "pé-veneza.jpg"],
       ["", "manual.pdf"],
@@ -135,8 +139,15 @@ describe("sending files", () => {
   it("sends words that a recording cannot carry before it", () => {
     const put = vi.spyOn(outbox, "put").mockResolvedValue();
     uploadStore.add("c1", new File(["x"], "recado.ogg", { type: "audio/ogg" }), LIMITS);
-    sendFiles("c1", "Ouve isto", uploadStore.all());
+    sendFiles("c1", "Ouve isto", uploadStore.all(), LIMITS);
     expect(put.mock.calls.map(([, , words]) => words)).toEqual(["Ouve isto", ""]);
+  });
+
+  it("sends words that are longer than the channel's captions before the file", () => {
+    const put = vi.spyOn(outbox, "put").mockResolvedValue();
+    uploadStore.add("c1", photo(), LIMITS);
+    sendFiles("c1", "Olha este aqui, por favor", uploadStore.all(), LIMITS);
+    expect(put.mock.calls.map(([, , words]) => words)).toEqual(["Olha este aqui, por favor", ""]);
   });
 
   it("posts the message when its file has arrived, and names the file", async () => {
@@ -146,7 +157,7 @@ describe("sending files", () => {
       return Response.json({ message: message({ seq: 9, local_id: "x" }) }, { status: 202 });
     });
     uploadStore.add("c1", photo(), LIMITS);
-    sendFiles("c1", "", uploadStore.all());
+    sendFiles("c1", "", uploadStore.all(), LIMITS);
     expect(posted).toEqual([]);
     last().answers(201, attachment({ id: "a9" }));
     await vi.waitFor(() => expect(posted).toMatchObject([{ attachment_id: "a9" }]));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { outbox } from "../../desk/src/data/outbox";
+import { meanwhileOf, outbox } from "../../desk/src/data/outbox";
 import { message } from "../samples";
 
 type Call = { url: string; key: string | null; body: { text: string; local_id: string } };
@@ -74,6 +74,34 @@ describe("words on their way", () => {
     outbox.retry(kept?.localId ?? "");
     await vi.waitFor(() => expect(outbox.all()).toEqual([]));
     expect(calls[1]?.body.local_id).toBe(calls[0]?.body.local_id);
+    expect(calls[1]?.key).not.toBe(calls[0]?.key);
+  });
+
+  it("name what they answer and what was seen; a colleague's quicker reply sends them back", async () => {
+    const theirs = message({ seq: 7, author_type: "agent", author_name: "Bruno", body: "Já vi" });
+    answers = [
+      () =>
+        Promise.resolve(
+          Response.json(
+            {
+              code: "conversation.answered_meanwhile",
+              title: "Bruno",
+              status: 409,
+              details: { message: theirs },
+            },
+            { status: 409 },
+          ),
+        ),
+    ];
+    const quote = { id: "m3", author_type: "contact" };
+    await outbox.put("c1", "reply", "Oi", undefined, { seenSeq: 5, quote });
+    expect(calls[0]?.body).toMatchObject({ seen_seq: 5, reply_to_id: "m3" });
+    const [kept] = outbox.all();
+    if (!kept) throw new Error("gone");
+    expect(meanwhileOf(kept)?.body).toBe("Já vi");
+    outbox.retry(kept.localId);
+    await vi.waitFor(() => expect(outbox.all()).toEqual([]));
+    expect(calls[1]?.body).toMatchObject({ seen_seq: 7, reply_to_id: "m3" });
     expect(calls[1]?.key).not.toBe(calls[0]?.key);
   });
 

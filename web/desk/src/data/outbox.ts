@@ -1,6 +1,6 @@
 import { conversations, type Said } from "@shared/api/calls";
 import { mayWorkLater, type Problem, problemOf } from "@shared/api/problem";
-import type { MediaKind, Message } from "@shared/api/types";
+import type { MediaKind, Message, Quote } from "@shared/api/types";
 import type { Mode } from "./drafts";
 import { newId } from "./new-id";
 import { uploadStore } from "./uploads";
@@ -13,11 +13,28 @@ export type Outgoing = {
   text: string;
   /** A file that goes with the words; its upload may still be under way. */
   file?: OutgoingFile;
+  /** The message that the words answer. */
+  quote?: Quote;
+  /** The last entry that its writer had seen. */
+  seenSeq?: number;
   createdAt: string;
   /** Refusals so far; a new try after one needs a new key, for the old answer is remembered. */
   refusals: number;
   state: { kind: "sending" } | { kind: "waiting" } | { kind: "refused"; problem: Problem };
 };
+
+/** What a reply leans on: the message that it answers, and how far its writer had read. */
+export type Leaning = Pick<Outgoing, "quote" | "seenSeq">;
+
+const ANSWERED = "conversation.answered_meanwhile";
+
+/** The colleague's reply that was quicker, if that is why one was refused. */
+export function quickerOf({ code, details }: Problem): Message | null {
+  return code === ANSWERED ? ((details?.message as Message | undefined) ?? null) : null;
+}
+
+export const meanwhileOf = ({ state }: Outgoing): Message | null =>
+  state.kind === "refused" ? quickerOf(state.problem) : null;
 
 export type OutgoingFile = {
   uploadId: string;
@@ -31,6 +48,8 @@ export type OutgoingFile = {
 let key = "prosa.outbox";
 const listeners = new Set<() => void>();
 const busy = new Set<string>();
+/** What was said from this screen, for as long as it is open. */
+const issued = new Set<string>();
 let entries: readonly Outgoing[] = [];
 let accept: (message: Message) => void = () => undefined;
 
@@ -69,11 +88,17 @@ async function work(conversationId: string): Promise<void> {
 }
 
 /** What is posted: the file first, for the message names it. */
-async function contentOf({ text, localId, file }: Outgoing): Promise<Said> {
-  if (!file) return { text, local_id: localId };
+async function contentOf({ text, localId, file, quote, seenSeq }: Outgoing): Promise<Said> {
+  const said = {
+    text,
+    local_id: localId,
+    ...(quote && { reply_to_id: quote.id }),
+    ...(seenSeq !== undefined && { seen_seq: seenSeq }),
+  };
+  if (!file) return said;
   const attachmentId = file.attachmentId ?? (await uploadStore.arrived(file.uploadId)).id;
   change(localId, { file: { ...file, attachmentId } });
-  return { text, local_id: localId, attachment_id: attachmentId };
+  return { ...said, attachment_id: attachmentId };
 }
 
 async function deliver(entry: Outgoing): Promise<boolean> {
@@ -114,30 +139,41 @@ export const outbox = {
     return () => listeners.delete(listener);
   },
   all: () => entries,
+  isOurs: (localId: string | null) => localId !== null && issued.has(localId),
   /** Begins again with what an earlier visit of the same person in the same company left. */
   start: (owner: string, onAccepted: (message: Message) => void) => {
     key = `prosa.outbox ${owner}`;
     accept = onAccepted;
     become(read().map((entry) => ({ ...entry, state: { kind: "waiting" } })));
+    for (const { localId } of entries) issued.add(localId);
   },
-  put: (conversationId: string, mode: Mode, text: string, file?: OutgoingFile) => {
+  put: (
+    conversationId: string,
+    mode: Mode,
+    text: string,
+    file?: OutgoingFile,
+    leaning: Leaning = {},
+  ) => {
     const entry: Outgoing = {
       localId: newId(),
       conversationId,
       mode,
       text,
       ...(file && { file }),
+      ...leaning,
       createdAt: new Date().toISOString(),
       refusals: 0,
       state: { kind: "sending" },
     };
+    issued.add(entry.localId);
     become([...entries, entry]);
     return work(conversationId);
   },
   retry: (localId: string) => {
     const entry = entries.find((candidate) => candidate.localId === localId);
     if (!entry) return;
-    change(localId, { state: { kind: "sending" } });
+    const theirs = meanwhileOf(entry);
+    change(localId, { state: { kind: "sending" }, ...(theirs && { seenSeq: theirs.seq }) });
     void work(entry.conversationId);
   },
   /** Not wanted after all: nothing of it stays on the server either. */

@@ -22,6 +22,8 @@ export type Upload = {
     | { kind: "refused"; problem: Problem };
   /** False once its message was sent off: it goes on, and is no longer shown in the composer. */
   isInTray: boolean;
+  /** It was spoken here: the customer hears it as a voice note. */
+  isVoice?: boolean;
 };
 
 const listeners = new Set<() => void>();
@@ -74,7 +76,8 @@ function objection(file: File, kind: MediaKind, limits: MediaLimits): Problem | 
 }
 
 function begin(id: string, conversationId: string, file: File): void {
-  const sending = upload(conversationId, file, (part) => change(id, { part }));
+  const isVoice = uploads.find((one) => one.id === id)?.isVoice ?? false;
+  const sending = upload(conversationId, file, (part) => change(id, { part }), isVoice);
   sendings.set(id, { ...sending, file });
   sending.done.then(
     (attachment) => change(id, { part: 1, state: { kind: "ready", attachment } }),
@@ -95,7 +98,7 @@ export const uploadStore = {
     return () => listeners.delete(listener);
   },
   all: () => uploads,
-  add: (conversationId: string, file: File, limits: MediaLimits) => {
+  add: (conversationId: string, file: File, limits: MediaLimits, { isVoice = false } = {}) => {
     const kind = kindOf(file.type, limits);
     const problem = objection(file, kind, limits);
     const one: Upload = {
@@ -108,9 +111,11 @@ export const uploadStore = {
       part: 0,
       state: problem ? { kind: "refused", problem } : { kind: "uploading" },
       isInTray: true,
+      ...(isVoice && { isVoice }),
     };
     become([...uploads, one]);
     if (!problem) begin(one.id, conversationId, file);
+    return one.id;
   },
   /** Not wanted after all: the server forgets what it already has. */
   cancel: (id: string) => {
