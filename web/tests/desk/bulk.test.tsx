@@ -7,6 +7,7 @@ import { Tooltip } from "radix-ui";
 import { useMemo } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listenToKeys } from "../../desk/src/commands/keyboard";
+import { registry } from "../../desk/src/commands/registry";
 import { inverseOf } from "../../desk/src/data/bulk";
 import { keys } from "../../desk/src/data/keys";
 import { ListBulk } from "../../desk/src/features/conversations/list-bulk";
@@ -71,10 +72,11 @@ function List() {
             isChecked={selection.ids.length > 0 ? selection.has(one.id) : null}
             isCompact={false}
             tabIndex={0}
-            place={{ index, of: ROWS.length }}
+            place={index + 1}
+            count={ROWS.length}
             onOpen={opened}
-            onToggle={() => selection.toggle(one.id)}
-            onExtend={() => selection.extend(one.id)}
+            onToggle={selection.toggle}
+            onExtend={selection.extend}
           />
         ))}
       </div>
@@ -123,6 +125,34 @@ describe("many at once", () => {
     stop();
   });
 
+  it("the keys of the open conversation mean the chosen ones, until they are let go", async () => {
+    const stop = listenToKeys();
+    const source = Symbol("open conversation");
+    const here = vi.fn();
+    const command = { id: "act-resolve", group: "conversation", label: "", run: here } as const;
+    registry.offer(source, [command]);
+    const user = show();
+    option("2").focus();
+    await user.keyboard("x");
+    option("3").focus();
+    await user.keyboard("xl");
+    await user.click(await screen.findByRole("menuitem", { name: "troca" }));
+    expect(asked).toEqual(["tag 2 3"]);
+    option("2").focus();
+    await user.keyboard("{Escape}x");
+    option("3").focus();
+    await user.keyboard("x");
+    expect(registry.all().filter(({ id }) => id === "act-resolve")).toHaveLength(1);
+    await user.keyboard("e");
+    expect(asked.at(-1)).toBe("resolve 2 3");
+    expect(here).not.toHaveBeenCalled();
+    await waitFor(() => expect(screen.queryByRole("toolbar")).toBeNull());
+    await user.keyboard("e");
+    expect(here).toHaveBeenCalledTimes(1);
+    registry.withdraw(source);
+    stop();
+  });
+
   it("a click with Shift extends, and opens nothing", async () => {
     const user = show();
     await user.click(option("2").querySelector(".face") as Element);
@@ -149,6 +179,15 @@ describe("many at once", () => {
     asked.length = 0;
     toastStore.undoLast();
     await waitFor(() => expect(asked).toEqual(["reopen 1", "unassign 1"]));
+  });
+
+  it("are put off from the bar itself", async () => {
+    const user = show();
+    await user.click(option("1").querySelector(".face") as Element);
+    const bar = within(screen.getByRole("toolbar"));
+    await user.click(bar.getByRole("button", { name: "Adiar" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Daqui a 1 hora" }));
+    await waitFor(() => expect(asked).toEqual(["snooze 1"]));
   });
 
   it("a tag goes to all, and from all that did not have it before", async () => {

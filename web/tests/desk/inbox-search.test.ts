@@ -33,4 +33,28 @@ describe("the address of the inbox", () => {
     };
     expect(readInboxSearch(told)).toEqual({ view: "mine" });
   });
+
+  it("leaves out what an older link or another hand says, which the server would refuse", () => {
+    const told = {
+      view: "all",
+      status: ["open", "queued", "queued"],
+      priority: "highest",
+      tag_id: ["troca", "01980000-0000-7000-8000-000000000001"],
+      assignee_id: "ana",
+      department_id: 7,
+      inbox_id: "main",
+      unread: false,
+      handled_by_me: "yes",
+      turn: "bot",
+      waiting_minutes: "0",
+      sort: "turn",
+    };
+    expect(readInboxSearch(told)).toEqual({
+      view: "all",
+      status: ["queued"],
+      tag_id: ["01980000-0000-7000-8000-000000000001"],
+    });
+    for (const waiting_minutes of ["1.5", "soon", "99999999"])
+      expect(readInboxSearch({ waiting_minutes })).toEqual({ view: "mine" });
+  });
 });

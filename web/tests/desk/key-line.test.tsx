@@ -22,6 +22,12 @@ afterEach(() => {
 });
 
 describe("binding other keys", () => {
+  it("says “ou” between keys that do the same, and nothing beside a single one", () => {
+    open();
+    expect(line(/^Adiar/)).toHaveTextContent(/Sou.*Alt.*M$/);
+    expect(line(/^Assumir: A/)).not.toHaveTextContent(/ou/);
+  });
+
   it("listens once, takes the keys, and says whose they were", async () => {
     const user = open();
     await user.click(line(/^Assumir: A/));

@@ -110,7 +110,13 @@ describe("other keys than the usual", () => {
   });
 
   it("G alone takes every way that begins with it", () => {
-    expect(takenBy("G", "act-take", {})).toEqual(["go-inbox", "go-simulator", "go-settings"]);
+    expect(takenBy("G", "act-take", {})).toEqual([
+      "go-inbox",
+      "go-contacts",
+      "go-simulator",
+      "go-notices",
+      "go-settings",
+    ]);
   });
 
   it("can be none at all, and the usual again", () => {

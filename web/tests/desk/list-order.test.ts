@@ -5,7 +5,7 @@ import {
   ordered,
   useSettledOrder,
 } from "../../desk/src/features/conversations/list-order";
-import { urgencyOf } from "../../desk/src/features/conversations/row-facts";
+import { lateSince, urgencyOf } from "../../desk/src/features/conversations/row-facts";
 import { conversation } from "../samples";
 
 const row = (id: string, turn: "us" | "customer", minute: number) =>
@@ -86,6 +86,11 @@ describe("the time a department gives itself", () => {
     [601_000, "late"],
   ])("after %i ms it is %s", (waited, urgency) => {
     expect(urgencyOf(conversation(), department, since + waited)?.urgency).toBe(urgency);
+  });
+  it("that is gone is told by one number, and not while that would be none", () => {
+    expect(lateSince(-59_000)).toBeNull();
+    expect(lateSince(-6 * 60_000)).toBe("6 min");
+    expect(lateSince(-(15 * 3_600_000 + 24 * 60_000))).toBe("15 h");
   });
   it("there is none when it is the customer's turn", () => {
     expect(urgencyOf(conversation({ turn: "customer" }), department, since)).toBeNull();

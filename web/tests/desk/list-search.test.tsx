@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { Tooltip } from "radix-ui";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { excerptOf } from "../../desk/src/features/search/excerpt";
 import { SearchField } from "../../desk/src/features/search/search-field";
 import { SearchHits } from "../../desk/src/features/search/search-hits";
 import { useListSearch } from "../../desk/src/features/search/use-list-search";
@@ -122,6 +123,38 @@ describe("the search of the list", () => {
       ["c1", 7],
     ]);
     expect(field).toHaveFocus();
+  });
+
+  it("shows the mark however far behind it stands, numbers as people read them", async () => {
+    const far = "https://www.exemplo.com.br/produtos/salas/";
+    const excerpt = [
+      { text: `Vejam em ${far}`, is_match: false },
+      { text: "mesa", is_match: true },
+      { text: "-ipe", is_match: false },
+    ];
+    answer = () => json({ ...FOUND, messages: { items: [{ ...hit("m7", 7), excerpt }] } });
+    const { user, field } = show();
+    await user.type(field, "mesa");
+    const found = await screen.findByRole("option", { name: /mesa/ });
+    expect(found).toHaveTextContent("…emplo.com.br/produtos/salas/mesa-ipe");
+    expect(screen.getByRole("option", { name: /Marina Troca/ })).toHaveTextContent(
+      "+55 11 90000-1234",
+    );
+  });
+
+  it("the excerpt of a note names whom it calls, and what is short stays whole", () => {
+    const id = "01a2071a-0000-7000-8000-000000000001";
+    const said = excerptOf([
+      { text: `@[Bruno Lima](user:${id}) confere a `, is_match: false },
+      { text: "troca", is_match: true },
+    ]);
+    expect(said.map(({ text }) => text).join("")).toBe("@Bruno Lima confere a troca");
+    const long = [
+      { text: "Bom dia, tudo bem com vocês por aí? Queria a ", is_match: false },
+      { text: "troca", is_match: true },
+    ];
+    expect(excerptOf(long)[0]?.text).toBe("…com vocês por aí? Queria a ");
+    expect(excerptOf(long.slice(0, 1))).toEqual(long.slice(0, 1));
   });
 
   it("the last line of a kind brings its further ones", async () => {

@@ -8,20 +8,22 @@ import { changed, conversation } from "../samples";
 
 afterEach(() => vi.unstubAllGlobals());
 
+const TAGS = [1, 2].map((n) => `01980000-0000-7000-8000-00000000000${n}`);
+
 describe("what the server is asked for", () => {
   it("has the words of the address, in the shapes of the API", () => {
     const search = readInboxSearch({
       view: "mine",
       unread: "true",
       waiting_minutes: "15",
-      tag_id: ["t1", "t2"],
+      tag_id: TAGS,
       sort: "oldest",
     });
     expect(queryOf(search)).toEqual({
       view: "mine",
       unread: true,
       waiting_minutes: 15,
-      tag_id: ["t1", "t2"],
+      tag_id: TAGS,
       sort: "oldest",
     });
   });

@@ -29,11 +29,46 @@ describe("what a person chose", () => {
     expect(preferences.current().shortcuts).toEqual({ b: "W" });
   });
 
+  it("keeps the keys of a command that had another name once, until they are bound anew", async () => {
+    const { preferences } = await freshPage({
+      shortcuts: { "conversation.start": "Alt C", b: "W" },
+    });
+    expect(preferences.current().shortcuts).toEqual({ "start-conversation": "Alt C", b: "W" });
+    const told = vi.fn();
+    preferences.onChange(told);
+    preferences.change({ shortcuts: { "start-conversation": null } });
+    expect(preferences.current().shortcuts).toEqual({ b: "W" });
+    expect(told).toHaveBeenCalledWith({
+      shortcuts: { "start-conversation": null, "conversation.start": null },
+    });
+    const both = { "start-conversation": "Alt Y", "conversation.start": "Alt C" };
+    const again = (await freshPage({ shortcuts: both })).preferences.current();
+    expect(again.shortcuts).toEqual({ "start-conversation": "Alt Y" });
+  });
+
+  it("has notices for everything, until some are chosen away; quiet hours are chosen whole", async () => {
+    const { preferences } = await freshPage();
+    expect(preferences.current().notifications).toEqual({ desktop: true, sound: true, push: {} });
+    preferences.change({ notifications: { sound: false, push: { overdue: false } } });
+    preferences.change({ notifications: { push: { assigned: false } } });
+    const night = { from: "22:00", to: "07:00", days: ["mon" as const], timezone: "UTC" };
+    preferences.change({ quiet_hours: { ...night, days: ["mon", "tue"] } });
+    preferences.change({ quiet_hours: night });
+    const { notifications, quiet_hours } = (await freshPage()).preferences.current();
+    expect(notifications.sound).toBe(false);
+    expect(notifications.desktop).toBe(true);
+    expect(notifications.push).toEqual({ overdue: false, assigned: false });
+    expect(quiet_hours).toEqual(night);
+    preferences.change({ quiet_hours: null });
+    expect(preferences.current().quiet_hours).toBeNull();
+  });
+
   it.each([
     "not JSON at all",
     null,
     7,
     { theme: "pink", density: 7, locale: "xx", single_keys: "no", shortcuts: { a: 1 }, panes: 3 },
+    { notifications: { desktop: 1, push: { overdue: "no" } }, quiet_hours: "night" },
   ])("of %o only what makes sense counts", async (kept) => {
     const { preferences, USUAL } = await freshPage(kept);
     expect(preferences.current()).toEqual(USUAL);

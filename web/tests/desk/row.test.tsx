@@ -20,7 +20,8 @@ function show(tags: Tag[]) {
         onExtend={() => undefined}
         isCompact={false}
         tabIndex={0}
-        place={{ index: 0, of: 1 }}
+        place={1}
+        count={1}
         onOpen={() => undefined}
       />
     </div>,

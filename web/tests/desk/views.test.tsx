@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { Tooltip } from "radix-ui";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { keys } from "../../desk/src/data/keys";
+import { movedBy } from "../../desk/src/data/views";
 import { ListViews } from "../../desk/src/features/conversations/list-views";
 
 const asked: unknown[] = [];
@@ -19,6 +20,7 @@ beforeEach(() => {
   asked.length = 0;
   vi.stubGlobal("fetch", async (request: Request) => {
     if (request.method === "POST") asked.push(await request.json());
+    if (request.method === "PATCH") asked.push([request.url.slice(-2), await request.json()]);
     return new Response(JSON.stringify({ items: [VIEW] }), {
       headers: { "Content-Type": "application/json" },
     });
@@ -53,11 +55,38 @@ it("a saved list is the address that it stands for", async () => {
 it("what is seen now is kept; only who may share is asked whether to", async () => {
   const { user } = show([]);
   await user.click(screen.getByRole("button", { name: "Listas guardadas" }));
-  expect(screen.queryByRole("menuitem", { name: "Apagar uma lista" })).toBeNull();
+  expect(screen.queryByRole("menuitem", { name: /Organizar/ })).toBeNull();
   await user.click(await screen.findByRole("menuitem", { name: "Guardar esta lista" }));
   await user.type(await screen.findByLabelText("Nome"), "Novas");
   expect(screen.queryByRole("checkbox")).toBeNull();
   await user.click(screen.getByRole("button", { name: "Guardar" }));
   const query = { view: "all", unread: true };
   await waitFor(() => expect(asked).toEqual([{ name: "Novas", is_shared: false, query }]));
+});
+
+it("a shared list gets another name from who may share", async () => {
+  const { user } = show(["view.share"]);
+  await user.click(screen.getByRole("button", { name: "Listas guardadas" }));
+  await user.click(await screen.findByRole("menuitem", { name: /Organizar/ }));
+  const field = await screen.findByLabelText("Nome da lista Urgentes");
+  await user.clear(field);
+  await user.type(field, "Fogo{Enter}");
+  await waitFor(() => expect(asked).toContainEqual(["v1", { name: "Fogo" }]));
+  expect(screen.getByRole("button", { name: "Subir Urgentes" })).toBeDisabled();
+});
+
+it("one moves among its kind only, and only what moved is told", () => {
+  const one = (id: string, sort_order: number, is_shared = false) => ({
+    ...VIEW,
+    id,
+    sort_order,
+    is_shared,
+  });
+  const all = [one("a", 0), one("b", 1), one("c", 2), one("s", 0, true)];
+  expect([...movedBy(all, "b", -1)]).toEqual([
+    ["b", { sort_order: 0 }],
+    ["a", { sort_order: 1 }],
+  ]);
+  expect(movedBy(all, "c", 1).size).toBe(0);
+  expect(movedBy(all, "s", -1).size).toBe(0);
 });

@@ -3,8 +3,8 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Tooltip } from "radix-ui";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { newQueryClient } from "../data/query-client";
+import { useTranslation } from "../i18n/use-translation";
 import { newRouter } from "./router";
 
 export function App() {

@@ -3,9 +3,9 @@ import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import { keys } from "../data/keys";
 import { sayProblem } from "../data/moves";
+import { useTranslation } from "../i18n/use-translation";
 
 /** To another company of the same person. What lay in the cache was of the one before. */
 export function useSwitchCompany(): (id: string) => Promise<void> {

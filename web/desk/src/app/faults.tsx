@@ -2,7 +2,7 @@ import { Button } from "@shared/ui/button";
 import { FallenTile } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./faults.module.css";
 
 export function NotFound() {

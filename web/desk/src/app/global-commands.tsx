@@ -1,7 +1,7 @@
 import { toastStore } from "@shared/ui/toast-store";
-import { Building2, Keyboard, PanelLeft, Rows3, Search, SunMoon, Undo2 } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Building2, Keyboard, PanelLeft, Rows3, Search, SunMoon, Undo2, Zap } from "lucide-react";
 import { lazy, Suspense, useMemo, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
 import { Palette } from "../commands/palette";
 import { focusField, focusPane } from "../commands/panes";
@@ -9,7 +9,8 @@ import { type Command, useCommands } from "../commands/registry";
 import { foldStore } from "../data/folds";
 import { switchTheme } from "../data/look";
 import { preferences } from "../data/preferences";
-import { useSession } from "../data/session";
+import { useMay, useSession } from "../data/session";
+import { useTranslation } from "../i18n/use-translation";
 import { useSwitchCompany } from "./company";
 import { loadHelp } from "./later";
 import { useGo, usePlaces } from "./places";
@@ -21,6 +22,7 @@ export function GlobalCommands() {
   const open = useSyncExternalStore(overlays.subscribe, overlays.current);
   useLookCommands();
   usePlaceCommands();
+  useQuickReplyCommands();
   // Who types right after Ctrl K types into it: it is there in the same breath.
   if (open === "palette") return <Palette onClose={overlays.close} />;
   if (open === "help") {
@@ -114,6 +116,32 @@ function usePlaceCommands(): void {
     ],
     [t, shown, companies, company.id, go, switchCompany],
   );
+  useCommands(commands);
+}
+
+function useQuickReplyCommands(): void {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const mayReply = useMay("conversation.reply");
+  const commands = useMemo<Command[]>(() => {
+    const go = (search: { adding?: boolean }) =>
+      void navigate({ to: "/app/settings/quick-replies", search });
+    const common = { group: "go", Icon: Zap, when: () => mayReply } as const;
+    return [
+      {
+        ...common,
+        id: "go-quick-replies",
+        label: t("command.goQuickReplies"),
+        run: () => go({}),
+      },
+      {
+        ...common,
+        id: "new-quick-reply",
+        label: t("command.newQuickReply"),
+        run: () => go({ adding: true }),
+      },
+    ];
+  }, [t, navigate, mayReply]);
   useCommands(commands);
 }
 

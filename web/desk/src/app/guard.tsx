@@ -7,8 +7,8 @@ import { StatePage } from "@shared/ui/state-page";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../data/session";
+import { useTranslation } from "../i18n/use-translation";
 import { Shell } from "./shell";
 
 /** Lets nobody in without a session, and brings them back to where they wanted to go. */

@@ -3,13 +3,15 @@ import { cx } from "@shared/ui/cx";
 import { CoffeeTiles } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { useCallback } from "react";
 import { countersQuery } from "../data/conversations";
 import { useFolds } from "../data/folds";
 import type { InboxSearch } from "../data/inbox-search";
+import { useTitle } from "../data/title";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./inbox.module.css";
+import { useInboxAddress } from "./inbox-address";
 import { InboxList } from "./inbox-list";
 import { FoldedPane, PaneEdge, usePaneWidths, widthStyle } from "./inbox-panes";
 import { LiveSign } from "./live-sign";
@@ -18,7 +20,7 @@ import { PHONE, TWO_PANES, useMedia, WIDE } from "./use-media";
 /** The address holds what is seen: the tab, the filters, and the open conversation. */
 export function InboxPage() {
   const { t } = useTranslation();
-  const search = useSearch({ from: "/desk/app/inbox" });
+  const search = useInboxAddress();
   const { conversationId } = useParams({ strict: false });
   const navigate = useNavigate();
   const isPhone = useMedia(PHONE);
@@ -42,9 +44,7 @@ export function InboxPage() {
   );
   const back = useCallback(() => void navigate({ to: "/app/inbox", search }), [navigate, search]);
 
-  useEffect(() => {
-    document.title = `${t("list.title")} · Prosa`;
-  }, [t]);
+  useTitle(t("list.title"));
 
   return (
     <main
@@ -79,12 +79,13 @@ export function InboxPage() {
 export function ChooseOne() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { view } = useInboxAddress();
   const counters = useQuery(countersQuery).data;
-  const isDone = counters?.mine === 0;
+  const isDone = counters?.[view] === 0 && view !== "bot";
   const queue = counters?.unassigned ?? 0;
   return (
     <StatePage
-      picture={<CoffeeTiles />}
+      picture={isDone && <CoffeeTiles />}
       title={t(isDone ? "empty.done" : "empty.choose")}
       actions={
         isDone &&

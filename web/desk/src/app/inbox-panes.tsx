@@ -2,10 +2,10 @@ import { Splitter } from "@shared/ui/splitter";
 import { Tip } from "@shared/ui/tip";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { CSSProperties } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeysOf } from "../commands/shortcuts";
 import { type Fold, foldStore } from "../data/folds";
 import { preferences, usePreferences } from "../data/preferences";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./inbox.module.css";
 import { useMedia } from "./use-media";
 

@@ -1,6 +1,6 @@
 import { Tip } from "@shared/ui/tip";
-import { useTranslation } from "react-i18next";
 import { useConnection } from "../data/live-context";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./shell.module.css";
 
 /** The connection in a word and a shape; what it means for the person is in the tip. */

@@ -1,29 +1,65 @@
 import { Button } from "@shared/ui/button";
-import { WifiOff } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { Wifi, WifiOff } from "lucide-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { clock } from "../data/format";
 import { useConnection, useLive } from "../data/live-context";
+import { meanwhile } from "../data/meanwhile";
 import { useNow } from "../data/now";
 import { outbox } from "../data/outbox";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./shell.module.css";
 
 const QUIET_MS = 1_500;
+const BACK_MS = 6_000;
 
 /** Above the sheet, never over it: reading and writing go on without a connection. */
 export function OfflineStrip() {
   const connection = useConnection();
-  const [isLong, setLong] = useState(false);
-  const isOffline = connection.kind === "offline";
+  const { kind } = connection;
+  const [stage, setStage] = useState<"quiet" | "told" | "back">("quiet");
+  const isOffline = kind === "offline";
+  const waiting = useSyncExternalStore(outbox.subscribe, outbox.all);
+  /** What waited when the line came back. */
+  const waited = useRef(waiting);
+  if (isOffline) waited.current = waiting;
 
   useEffect(() => {
-    if (!isOffline) return setLong(false);
-    const timer = setTimeout(() => setLong(true), QUIET_MS);
-    return () => clearTimeout(timer);
-  }, [isOffline]);
+    if (isOffline) {
+      const timer = setTimeout(() => setStage("told"), QUIET_MS);
+      return () => clearTimeout(timer);
+    }
+    if (kind !== "live") return;
+    setStage((before) => (before === "told" ? "back" : "quiet"));
+    const timer = setTimeout(() => setStage("quiet"), BACK_MS);
+    return () => {
+      clearTimeout(timer);
+      meanwhile.begin();
+    };
+  }, [isOffline, kind]);
 
-  if (connection.kind !== "offline" || !isLong) return null;
-  return <Strip since={connection.since} nextTryAt={connection.nextTryAt} />;
+  if (isOffline && stage === "told")
+    return <Strip since={connection.since} nextTryAt={connection.nextTryAt} />;
+  if (stage !== "back" || kind !== "live") return null;
+  const left = new Set(waiting.map(({ localId }) => localId));
+  return <Back sent={waited.current.filter(({ localId }) => !left.has(localId)).length} />;
+}
+
+/** What happened meanwhile, in a sentence. */
+function Back({ sent }: { sent: number }) {
+  const { t } = useTranslation();
+  const arrived = meanwhile.arrived() ?? 0;
+  const news = [
+    arrived > 0 && t("live.arrived", { count: arrived }),
+    sent > 0 && t("live.sent", { count: sent }),
+  ].filter(Boolean);
+  return (
+    <p className={css.strip} role="status">
+      <Wifi aria-hidden="true" />
+      <span>
+        <b>{t("live.back")}</b> {news.length > 0 && `${news.join(", ")}.`}
+      </span>
+    </p>
+  );
 }
 
 function Strip({ since, nextTryAt }: { since: number; nextTryAt: number | null }) {

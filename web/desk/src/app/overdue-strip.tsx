@@ -3,9 +3,9 @@ import { cx } from "@shared/ui/cx";
 import { useNavigate } from "@tanstack/react-router";
 import { TimerOff, X } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { overdueStore } from "../data/overdue";
 import { useMay } from "../data/session";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./shell.module.css";
 
 /** For those who steer: who waits longer than the department promised, and nobody is free. */

@@ -2,10 +2,10 @@ import { inboxes } from "@shared/api/calls";
 import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { CirclePause } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { clock } from "../data/format";
 import { sayProblem } from "../data/moves";
 import { useInboxes, useMay } from "../data/session";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./shell.module.css";
 
 /** An inbox whose provider refuses or is away: nothing is lost, it waits in its order. */

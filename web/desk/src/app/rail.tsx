@@ -2,16 +2,17 @@ import { Logo } from "@shared/ui/logo";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
 import { countersQuery } from "../data/conversations";
+import { useTranslation } from "../i18n/use-translation";
+import { Bell } from "./bell";
 import { LiveSign } from "./live-sign";
-import { type Place, usePlaces } from "./places";
+import { isAtFoot, type Place, usePlaces } from "./places";
 import css from "./shell.module.css";
 import { PHONE, useMedia } from "./use-media";
 import { UserMenu } from "./user-menu";
 
-/** Where one can go. On a telephone it lies at the foot, and search has a place of its own. */
+/** Where one can go. On a telephone it lies at the foot: five places, of which search is one. */
 export function Rail() {
   const { t } = useTranslation();
   const places = usePlaces();
@@ -21,15 +22,18 @@ export function Rail() {
       <span className={css.logo}>
         <Logo bubble="var(--concreto-0)" dash="var(--anil-600)" />
       </span>
-      {places.map((place) => (
-        <PlaceLink key={place.id} place={place} />
-      ))}
+      {places
+        .filter((place) => !isPhone || isAtFoot(place))
+        .map((place) => (
+          <PlaceLink key={place.id} place={place} />
+        ))}
       {isPhone && (
         <button type="button" className={css.link} onClick={overlays.openPalette}>
           <Search aria-hidden="true" />
           {t("nav.search")}
         </button>
       )}
+      <Bell />
       <div className={css.foot}>
         {!isPhone && <LiveSign />}
         <UserMenu />

@@ -6,6 +6,7 @@ import {
   Navigate,
   Outlet,
 } from "@tanstack/react-router";
+import { readContactSearch } from "../data/contact-search";
 import { readInboxSearch, readMessageSearch } from "../data/inbox-search";
 import { Crash, NotFound } from "./faults";
 import { Guard } from "./guard";
@@ -57,10 +58,34 @@ const conversation = createRoute({
   component: lazyRouteComponent(loadConversation, "OpenConversation"),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => desk,
+  path: "/app/contacts",
+  validateSearch: readContactSearch,
+  component: lazyRouteComponent(() => import("../features/contacts/contacts-page"), "ContactsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: "/app/settings",
   component: lazyRouteComponent(() => import("../features/settings/settings-page"), "SettingsPage"),
+});
+
+const noticeSettings = createRoute({
+  getParentRoute: () => desk,
+  path: "/app/settings/notifications",
+  component: lazyRouteComponent(() => import("../features/settings/notices-page"), "NoticesPage"),
+});
+
+const quickReplies = createRoute({
+  getParentRoute: () => desk,
+  path: "/app/settings/quick-replies",
+  validateSearch: ({ adding }: Record<string, unknown>): { adding?: boolean } =>
+    adding ? { adding: true } : {},
+  component: lazyRouteComponent(
+    () => import("../features/settings/quick-replies-page"),
+    "QuickRepliesPage",
+  ),
 });
 
 /** The kit on one page, for whoever builds screens: no session, no data, no place in the rail. */
@@ -82,11 +107,25 @@ const simulator = createRoute({
 const tree = root.addChildren([
   signIn,
   gallery,
-  desk.addChildren([home, inbox.addChildren([choose, conversation]), settings, simulator]),
+  desk.addChildren([
+    home,
+    inbox.addChildren([choose, conversation]),
+    contacts,
+    settings,
+    noticeSettings,
+    quickReplies,
+    simulator,
+  ]),
 ]);
 
 export const newRouter = () =>
-  createRouter({ routeTree: tree, defaultPreload: false, defaultNotFoundComponent: NotFound });
+  createRouter({
+    routeTree: tree,
+    defaultPreload: false,
+    defaultNotFoundComponent: NotFound,
+    // What no page reads is taken out of the address.
+    search: { strict: true },
+  });
 
 declare module "@tanstack/react-router" {
   interface Register {

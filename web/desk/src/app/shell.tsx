@@ -4,24 +4,30 @@ import { insertMessages } from "@shared/realtime/timeline";
 import { cx } from "@shared/ui/cx";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { listenToKeys } from "../commands/keyboard";
+import { draftSync } from "../data/draft-sync";
 import { draftStore } from "../data/drafts";
 import { keys } from "../data/keys";
+import { stopPushes } from "../data/leaving";
 import { startLive } from "../data/live";
 import { LiveContext } from "../data/live-context";
 import { outbox } from "../data/outbox";
+import { useSavedPreferences } from "../data/preferences-saving";
 import { departmentsQuery, usersQuery, useSession } from "../data/session";
+import { useTranslation } from "../i18n/use-translation";
 import { GlobalCommands } from "./global-commands";
-import { loadLater } from "./later";
+import { loadLater, loadOutside } from "./later";
 import { OfflineStrip } from "./offline-strip";
 import { OverdueStrip } from "./overdue-strip";
 import { PausedStrip } from "./paused-strip";
 import { Rail } from "./rail";
 import css from "./shell.module.css";
+import { Starting } from "./starting";
 import { UpdateStrip } from "./update-strip";
 import { startUpdates } from "./updates";
+
+const Outside = lazy(loadOutside);
 
 /** Rail, sheet, connection and keys: what stays while pages come and go. */
 export function Shell() {
@@ -31,13 +37,15 @@ export function Shell() {
   const session = useSession();
   const { conversationId } = useParams({ strict: false });
   const [live] = useState(() =>
-    startLive(client, () => {
+    startLive(client, (reason) => {
+      if (reason === "session_ended") void stopPushes();
       client.clear();
       void navigate({ to: "/app/login", search: { ended: true } });
     }),
   );
   useQuery(departmentsQuery);
   useQuery(usersQuery);
+  useSavedPreferences(`${session.company.id} ${session.user.id}`);
 
   useEffect(() => {
     live.connect();
@@ -55,6 +63,7 @@ export function Shell() {
         (timeline) => timeline && insertMessages(timeline, [message]),
       ),
     );
+    return draftSync.start(session.company.id, session.user.id);
   }, [client, session.company.id, session.user.id]);
 
   return (
@@ -75,6 +84,10 @@ export function Shell() {
         </div>
       </div>
       <GlobalCommands />
+      <Starting />
+      <Suspense fallback={null}>
+        <Outside />
+      </Suspense>
     </LiveContext>
   );
 }

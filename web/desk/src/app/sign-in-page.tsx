@@ -1,3 +1,4 @@
+import "../i18n/later";
 import type { Session } from "@shared/api/types";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";

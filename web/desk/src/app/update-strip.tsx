@@ -2,8 +2,8 @@ import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { RefreshCw } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { uploadStore } from "../data/uploads";
+import { useTranslation } from "../i18n/use-translation";
 import css from "./shell.module.css";
 import { takeOver, useHasUpdate } from "./updates";
 

@@ -6,17 +6,20 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule, SubMenu } from "@share
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Keyboard, Languages, LogOut, Monitor, Moon, Rows3, Sun, SunMoon } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { overlays } from "../commands/overlays";
 import { useKeysOf } from "../commands/shortcuts";
 import { keys } from "../data/keys";
+import { stopPushes } from "../data/leaving";
 import { useConnection } from "../data/live-context";
 import { sayProblem } from "../data/moves";
 import { type Density, preferences, type Theme, usePreferences } from "../data/preferences";
 import { useSession } from "../data/session";
 import { LANGUAGES, type Language } from "../i18n/start";
+import { useTranslation } from "../i18n/use-translation";
 import { useSwitchCompany } from "./company";
+import { isAtFoot, useGo, usePlaces } from "./places";
 import css from "./shell.module.css";
+import { PHONE, useMedia } from "./use-media";
 
 const STATES: PresenceState[] = ["online", "busy", "away", "offline"];
 
@@ -29,6 +32,10 @@ export function UserMenu() {
   const keysOf = useKeysOf();
   const { theme, locale, density } = usePreferences();
   const { kind } = useConnection();
+  const isPhone = useMedia(PHONE);
+  const places = usePlaces();
+  const go = useGo();
+  const elsewhere = isPhone ? places.filter((place) => !isAtFoot(place)) : [];
   const presence = session.presence?.chosen ?? "offline";
 
   const choosePresence = async (state: PresenceState) => {
@@ -40,6 +47,7 @@ export function UserMenu() {
     }
   };
   const leave = async () => {
+    await stopPushes();
     await access.signOut().catch(() => undefined);
     client.clear();
     await navigate({ to: "/app/login" });
@@ -47,24 +55,27 @@ export function UserMenu() {
 
   return (
     <Menu
-      side="right"
+      side={isPhone ? "top" : "right"}
       align="end"
       trigger={
         <button
           type="button"
-          className={css.me}
-          aria-label={t("presence.menu", {
-            name: session.user.name,
-            state: t(`presence.${presence}`),
-          })}
+          className={isPhone ? css.link : css.me}
+          aria-label={[
+            isPhone && `${t("nav.you")}:`,
+            t("presence.menu", { name: session.user.name, state: t(`presence.${presence}`) }),
+          ]
+            .filter(Boolean)
+            .join(" ")}
         >
           <Avatar
             name={session.user.name}
             id={session.user.id}
-            presence={presence}
+            presence={kind === "offline" ? "offline" : presence}
             isPerson
-            size={36}
+            size={isPhone ? 24 : 36}
           />
+          {isPhone && t("nav.you")}
         </button>
       }
     >
@@ -72,6 +83,16 @@ export function UserMenu() {
         {session.user.name} · {session.company.name}
       </MenuLabel>
       <MenuLabel>{t(`live.means.${kind}`)}</MenuLabel>
+      {elsewhere.length > 0 && <MenuRule />}
+      {elsewhere.map((place) => (
+        <MenuItem
+          key={place.id}
+          icon={<place.Icon aria-hidden="true" />}
+          onSelect={() => go(place)}
+        >
+          {t(place.label)}
+        </MenuItem>
+      ))}
       <MenuRule />
       <MenuChoice
         label={t("presence.label")}
@@ -127,13 +148,15 @@ export function UserMenu() {
         />
       </SubMenu>
       <MenuRule />
-      <MenuItem
-        icon={<Keyboard aria-hidden="true" />}
-        keys={keysOf("help")}
-        onSelect={overlays.openHelp}
-      >
-        {t("menu.shortcuts")}
-      </MenuItem>
+      {!isPhone && (
+        <MenuItem
+          icon={<Keyboard aria-hidden="true" />}
+          keys={keysOf("help")}
+          onSelect={overlays.openHelp}
+        >
+          {t("menu.shortcuts")}
+        </MenuItem>
+      )}
       <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
         {t("menu.signout")}
       </MenuItem>

@@ -1,3 +1,4 @@
+import { plain } from "../data/plain";
 import { preferences } from "../data/preferences";
 import { KNOWN_IDS } from "./catalogue";
 import { type Command, type Group, isOffered } from "./registry";
@@ -23,16 +24,6 @@ export function nextAim(aim: Aim, hasTarget: boolean, step: 1 | -1): Aim {
     ? ["conversation", "all", "people", "messages"]
     : ["all", "people", "messages"];
   return all[(all.indexOf(aim) + step + all.length) % all.length] ?? "all";
-}
-
-/** Without accents and case, and of the same length, so that places in it are places in `text`. */
-export function plain(text: string): string {
-  return [...text]
-    .map((letter) => {
-      const bare = letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-      return bare.length === letter.length ? bare : letter;
-    })
-    .join("");
 }
 
 const wordsOf = (search: string) => plain(search).split(/\s+/).filter(Boolean);

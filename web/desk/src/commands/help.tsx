@@ -1,12 +1,14 @@
-import { Button, Keys } from "@shared/ui/button";
+import "../i18n/later";
+import { Button } from "@shared/ui/button";
 import { Dialog, DialogActions } from "@shared/ui/dialog";
 import { useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { usePreferences } from "../data/preferences";
+import { useTranslation } from "../i18n/use-translation";
 import { KNOWN_IDS, known } from "./catalogue";
 import css from "./palette.module.css";
 import type { Group } from "./registry";
 import { isSingle, waysOf } from "./shortcuts";
+import { Ways } from "./ways";
 
 const ORDER: Group[] = ["conversation", "go", "look"];
 
@@ -54,9 +56,7 @@ function HelpLine({ label, ways }: { label: string; ways: string[] }) {
       <dt>{label}</dt>
       <dd>
         <span className="sr">{ways.join(", ")}</span>
-        {ways.map((keys) => (
-          <Keys key={keys} keys={keys} isSubject />
-        ))}
+        <Ways ways={ways} />
       </dd>
     </>
   );

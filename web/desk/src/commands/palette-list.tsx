@@ -2,7 +2,7 @@ import type { SearchView, Segment } from "@shared/api/generated/types.gen";
 import { Keys } from "@shared/ui/button";
 import { ArrowRight, type LucideIcon, MessageSquareText, MessagesSquare } from "lucide-react";
 import type { Ref } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/use-translation";
 import { type Aim, type Piece, piecesOf, type Section, sectionsOf, shownKeys } from "./finding";
 import css from "./palette.module.css";
 import type { Command } from "./registry";

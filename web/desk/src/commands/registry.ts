@@ -19,12 +19,19 @@ export type Command = {
   run: () => void;
 };
 
-const bySource = new Map<symbol, readonly Command[]>();
+type Offer = { commands: readonly Command[]; isAbove: boolean };
+
+const bySource = new Map<symbol, Offer>();
 const listeners = new Set<() => void>();
 let all: readonly Command[] = [];
 
+/** What is above takes the place of what has the same name. */
 function gather(): void {
-  all = [...bySource.values()].flat();
+  const offers = [...bySource.values()];
+  const above = offers.flatMap(({ commands, isAbove }) => (isAbove ? commands : []));
+  const taken = new Set(above.map(({ id }) => id));
+  const rest = offers.flatMap(({ commands, isAbove }) => (isAbove ? [] : commands));
+  all = [...above, ...rest.filter(({ id }) => !taken.has(id))];
   for (const listener of listeners) listener();
 }
 
@@ -34,8 +41,8 @@ export const registry = {
     return () => listeners.delete(listener);
   },
   all: () => all,
-  offer: (source: symbol, commands: readonly Command[]) => {
-    bySource.set(source, commands);
+  offer: (source: symbol, commands: readonly Command[], isAbove = false) => {
+    bySource.set(source, { commands, isAbove });
     gather();
   },
   withdraw: (source: symbol) => {
@@ -50,11 +57,11 @@ export function useAllCommands(): readonly Command[] {
   return useSyncExternalStore(registry.subscribe, registry.all);
 }
 
-/** Offers commands for as long as the caller is on the screen. */
-export function useCommands(commands: readonly Command[]): void {
+/** Offers commands for as long as the caller is on the screen; above the same ones of others. */
+export function useCommands(commands: readonly Command[], isAbove = false): void {
   useEffect(() => {
     const source = Symbol("commands");
-    registry.offer(source, commands);
+    registry.offer(source, commands, isAbove);
     return () => registry.withdraw(source);
-  }, [commands]);
+  }, [commands, isAbove]);
 }

@@ -1,10 +1,11 @@
 import { useEffect, useSyncExternalStore } from "react";
 
-let name: string | null = null;
+/** Those that offer themselves; the last of them is meant. */
+let offered: readonly { name: string }[] = [];
 const listeners = new Set<() => void>();
 
-function become(next: string | null): void {
-  name = next;
+function become(next: typeof offered): void {
+  offered = next;
   for (const listener of listeners) listener();
 }
 
@@ -13,15 +14,17 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** Whose conversation the commands of the group “conversation” act on, if one is open. */
+/** On what the commands of the group “conversation” act, if on anything. */
 export function useTarget(): string | null {
-  return useSyncExternalStore(subscribe, () => name);
+  return useSyncExternalStore(subscribe, () => offered.at(-1)?.name ?? null);
 }
 
-/** The open conversation says whose it is. */
-export function useOfferTarget(contactName: string): void {
+/** The open conversation says whose it is; those that are chosen, how many. */
+export function useOfferTarget(name: string | null): void {
   useEffect(() => {
-    become(contactName);
-    return () => become(null);
-  }, [contactName]);
+    if (name === null) return;
+    const mine = { name };
+    become([...offered, mine]);
+    return () => become(offered.filter((one) => one !== mine));
+  }, [name]);
 }

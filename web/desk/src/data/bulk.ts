@@ -2,9 +2,8 @@ import { ask } from "@shared/api/ask";
 import { changeConversations } from "@shared/api/generated/sdk.gen";
 import type * as wire from "@shared/api/generated/types.gen";
 import { type Problem, problemOf } from "@shared/api/problem";
-import type { Conversation } from "@shared/api/types";
+import type { Conversation, Priority } from "@shared/api/types";
 
-export type Priority = "low" | "normal" | "high" | "urgent";
 export const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
 
 /** What can be done to many, by the names of `POST /conversations/bulk`. */

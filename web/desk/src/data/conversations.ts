@@ -1,7 +1,6 @@
 import { conversations } from "@shared/api/calls";
 import type { ConversationDetail, View } from "@shared/api/types";
-import type { ListState, Timeline } from "@shared/realtime/state";
-import { insertMessages, prependMessages } from "@shared/realtime/timeline";
+import type { ListState } from "@shared/realtime/state";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { caughtUp } from "./desk-state";
@@ -79,58 +78,4 @@ export function useDetail(id: string) {
     queryKey: keys.detail(id),
     queryFn: () => readDetail(client, id),
   });
-}
-
-export async function readTimeline(client: QueryClient, id: string): Promise<Timeline> {
-  const askedAt = performance.now();
-  const page = await conversations.messages(id, {}, PAGE);
-  const timeline: Timeline = { items: page.items, has_more: page.has_more };
-  return caughtUp("timelines", { [id]: timeline }, askedAt, viewerOf(client))[id] ?? timeline;
-}
-
-export function useTimeline(id: string) {
-  const client = useQueryClient();
-  const [isLoadingOlder, setLoadingOlder] = useState(false);
-  const query = useQuery({
-    queryKey: keys.timeline(id),
-    queryFn: () => readTimeline(client, id),
-  });
-
-  const loadOlder = async () => {
-    const oldest = query.data?.items[0]?.seq;
-    if (!query.data?.has_more || oldest === undefined || isLoadingOlder) return;
-    setLoadingOlder(true);
-    try {
-      const page = await conversations.messages(id, { before: oldest }, PAGE);
-      client.setQueryData<Timeline>(
-        keys.timeline(id),
-        (timeline) => timeline && prependMessages(timeline, page.items, page.has_more),
-      );
-    } finally {
-      setLoadingOlder(false);
-    }
-  };
-  return { ...query, loadOlder, isLoadingOlder };
-}
-
-/** The last entry before a hole, if there is a hole. */
-function lastBeforeGap(timeline: Timeline | undefined): number | undefined {
-  const items = timeline?.items ?? [];
-  return items.find((message, i) => {
-    const next = items[i + 1];
-    return next !== undefined && next.seq !== message.seq + 1;
-  })?.seq;
-}
-
-/** Reads what is missing between two entries that are here, page by page. */
-export async function fillGap(client: QueryClient, id: string): Promise<void> {
-  const key = keys.timeline(id);
-  let last = lastBeforeGap(client.getQueryData<Timeline>(key));
-  while (last !== undefined) {
-    const page = await conversations.messages(id, { after: last }, MOST);
-    client.setQueryData<Timeline>(key, (known) => known && insertMessages(known, page.items));
-    const next = lastBeforeGap(client.getQueryData<Timeline>(key));
-    if (next === last || page.items.length === 0) return;
-    last = next;
-  }
 }

@@ -1,7 +1,12 @@
 import { useSyncExternalStore } from "react";
 
+/** Panes of the inbox, and parts of the one at the side. */
 export type Fold = "list" | "side";
-export type Folds = Readonly<Record<Fold, boolean>>;
+export type Part = "here" | "history";
+
+const NAMES: readonly (Fold | Part)[] = ["list", "side", "here", "history"];
+
+export type Folds = Readonly<Record<Fold | Part, boolean>>;
 
 const KEY = "prosa.folds";
 
@@ -9,22 +14,23 @@ let folds: Folds = read();
 const listeners = new Set<() => void>();
 
 function read(): Folds {
+  let kept: Partial<Folds> | null = null;
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Folds> | null;
-    return { list: kept?.list === true, side: kept?.side === true };
+    kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Folds> | null;
   } catch {
-    return { list: false, side: false };
+    // What cannot be read folds nothing.
   }
+  return Object.fromEntries(NAMES.map((name) => [name, kept?.[name] === true])) as Folds;
 }
 
-/** Which panes of the inbox are folded away. It is of this browser, like the size of a window. */
+/** Which panes of the inbox, and which parts of a panel, are folded away. It is of this browser, like the size of a window. */
 export const foldStore = {
   subscribe: (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
   current: () => folds,
-  toggle: (pane: Fold) => {
+  toggle: (pane: Fold | Part) => {
     folds = { ...folds, [pane]: !folds[pane] };
     localStorage.setItem(KEY, JSON.stringify(folds));
     for (const listener of listeners) listener();

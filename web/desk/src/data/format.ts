@@ -1,3 +1,5 @@
+import { dateFormat, numberFormat } from "./intl";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -10,10 +12,16 @@ export function waited(ms: number): string {
   return `${Math.floor(time / DAY)} d`;
 }
 
+/** The same in one number, where nobody counts minutes any more: “15 h”. */
+export function roughly(ms: number): string {
+  return ms >= HOUR && ms < DAY ? `${Math.floor(ms / HOUR)} h` : waited(ms);
+}
+
 export function hoursAndMinutes(ms: number): string {
   const hours = Math.floor(ms / HOUR);
   const minutes = Math.floor((ms % HOUR) / MINUTE);
   if (hours === 0) return `${minutes} min`;
+  if (minutes === 0) return `${hours} h`;
   return `${hours} h ${String(minutes).padStart(2, "0")} min`;
 }
 
@@ -26,7 +34,7 @@ export function countdown(ms: number): string {
 }
 
 export function clock(at: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     hour: "2-digit",
     minute: "2-digit",
     hour12: false,
@@ -41,7 +49,7 @@ export function dayKey(at: string | number): string {
 export function longDate(at: string | number, language: string): string {
   const day = new Date(at);
   const isThisYear = day.getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     day: "numeric",
     month: "long",
     ...(isThisYear ? {} : { year: "numeric" }),
@@ -51,7 +59,7 @@ export function longDate(at: string | number, language: string): string {
 export function shortDate(at: string | number, language: string): string {
   const day = new Date(at);
   const isThisYear = day.getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     day: "numeric",
     month: "short",
     ...(isThisYear ? {} : { year: "numeric" }),
@@ -65,10 +73,15 @@ export function quietTime(at: string, now: number, language: string): string {
   return dayKey(at) === dayKey(now) ? clock(at, language) : shortDate(at, language);
 }
 
-/** “hoje às 14:00”, “ter, 24 nov, 9:00”: when something will be. */
+/** “14:00”, “ter, 24 nov, 9:00”: when something will be. */
 export function whenText(at: string | number, language: string): string {
-  if (dayKey(at) === dayKey(Date.now())) return clock(at, language);
-  return new Intl.DateTimeFormat(language, {
+  return dayKey(at) === dayKey(Date.now()) ? clock(at, language) : dayAndTime(at, language);
+}
+
+/** “ter, 24 nov, 9:00”, by the clocks of a time zone or of this browser. */
+export function dayAndTime(at: string | number | Date, language: string, timeZone?: string) {
+  return dateFormat(language, {
+    timeZone,
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -88,7 +101,7 @@ export function fileSize(bytes: number, language: string): string {
     size /= 1024;
     unit += 1;
   }
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: "unit",
     unit: UNITS[unit],
     maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0,

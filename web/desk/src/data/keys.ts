@@ -12,6 +12,10 @@ export const keys = {
   inboxes: ["inboxes"] as const,
   tags: ["tags"] as const,
   views: ["views"] as const,
+  quickReplies: ["quick-replies"] as const,
+  company: ["company"] as const,
+  notifications: ["notifications"] as const,
+  preferences: ["preferences"] as const,
 };
 
 export const VIEWS: readonly View[] = ["mine", "unassigned", "all", "bot"];

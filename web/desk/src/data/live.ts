@@ -4,18 +4,32 @@ import { apply } from "@shared/realtime/apply";
 import { type DeskEvent, isAboutConversation } from "@shared/realtime/events";
 import { Live } from "@shared/realtime/socket";
 import type { QueryClient } from "@tanstack/react-query";
-import { fillGap } from "./conversations";
+import { arrivals } from "./arrivals";
+import { hearContact } from "./contact-news";
 import { readState, remember, writeState } from "./desk-state";
+import { draftSync } from "./draft-sync";
 import { keys } from "./keys";
+import { meanwhile } from "./meanwhile";
 import { hearNarrowed } from "./narrowed";
+import { type Notices, noticesAfter } from "./notifications";
 import { outbox } from "./outbox";
 import { overdueStore } from "./overdue";
+import { fillGap } from "./timeline";
 import { typingStore } from "./typing";
 import { viewerOf } from "./viewer";
 
 const COUNT_AGAIN_MS = 3_000;
 const FRAME_MS = 16;
-const DESK = new Set<unknown>(["list", "narrowed", "detail", "timeline", "counters"]);
+const DESK = new Set<unknown>([
+  "list",
+  "narrowed",
+  "detail",
+  "timeline",
+  "counters",
+  "scheduled",
+  "preferences",
+  "notifications",
+]);
 
 /** Binds the socket to the query cache: events in, screens out. */
 export function startLive(client: QueryClient, onEnded: (reason: string) => void): Live {
@@ -53,16 +67,20 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
   const readAgain = () =>
     client.invalidateQueries({ predicate: (query) => DESK.has(query.queryKey[0]) });
 
-  return new Live({
+  const live = new Live({
     since: () => position,
     onEvent: (event) => {
       waiting.push(event);
+      if (live.current().kind === "live") arrivals.tell(event);
+      else meanwhile.hear(event);
       frame ??= setTimeout(flush, FRAME_MS);
     },
     onResync: (told) => {
       waiting = [];
       position = told;
+      meanwhile.lose();
       void readAgain();
+      draftSync.readAgain();
     },
     onLive: (told) => {
       if (frame !== undefined) {
@@ -73,17 +91,21 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
       position = Math.max(position ?? 0, told);
       void client.invalidateQueries({ predicate: (query) => query.state.status === "error" });
       void outbox.wake();
+      draftSync.wake();
     },
     onTyping: (typing) => typingStore.hear(typing),
     onEnded,
     // Any call renews an access that has run out, or finds that the session is over.
     onRefused: () => void access.me().catch(() => undefined),
   });
+  return live;
 }
 
 /** What an event asks of the screen beyond its own words. */
 function aftermath(client: QueryClient, event: DeskEvent): void {
   overdueStore.hear(event);
+  draftSync.hear(event);
+  hearContact(client, event);
   if (isAboutConversation(event)) {
     const id = event.conversation.id;
     outbox.settle(event.messages);
@@ -95,6 +117,15 @@ function aftermath(client: QueryClient, event: DeskEvent): void {
     if (timeline?.has_gap) fillGap(client, id).catch(() => undefined);
   } else if (event.type === "team.changed") {
     teamChanged(client, event.subject);
+  } else if (event.type === "scheduled.changed") {
+    void client.invalidateQueries({ queryKey: ["scheduled", event.conversation_id] });
+  } else if (event.type === "notification.created" || event.type === "notifications.read") {
+    client.setQueryData<Notices>(
+      keys.notifications,
+      (known) => known && noticesAfter(known, event),
+    );
+  } else if (event.type === "preferences.changed") {
+    client.setQueryData(keys.preferences, event.preferences);
   } else if (event.type === "inbox.paused" || event.type === "inbox.resumed") {
     void client.invalidateQueries({ queryKey: keys.inboxes });
   } else if (event.type === "presence.changed") {
@@ -110,6 +141,7 @@ const OF_SUBJECT: Readonly<Record<string, readonly string[]>> = {
   company: keys.session,
   tags: keys.tags,
   views: keys.views,
+  quick_replies: keys.quickReplies,
 };
 
 function teamChanged(client: QueryClient, subject: string): void {

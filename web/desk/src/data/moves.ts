@@ -1,6 +1,6 @@
 import { conversations, type SimpleMove, type TransferTo } from "@shared/api/calls";
 import { type Problem, problemOf } from "@shared/api/problem";
-import type { Conversation, ConversationDetail } from "@shared/api/types";
+import type { Conversation, ConversationDetail, Priority } from "@shared/api/types";
 import { toastStore } from "@shared/ui/toast-store";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
@@ -23,7 +23,7 @@ export function sayProblem(error: unknown): void {
 }
 
 /** The answer of a call is the newest row; its event will find it already here. */
-function keep(client: QueryClient, row: Conversation): void {
+export function keepRow(client: QueryClient, row: Conversation): void {
   client.setQueryData<ConversationDetail>(keys.detail(row.id), (known) =>
     known && known.version < row.version ? { ...known, ...row } : known,
   );
@@ -36,7 +36,7 @@ async function carry(
   said: Said,
 ): Promise<boolean> {
   try {
-    keep(client, await act());
+    keepRow(client, await act());
   } catch (error) {
     sayProblem(error);
     void client.invalidateQueries({ queryKey: ["detail"] });
@@ -67,6 +67,16 @@ export function movesOn(client: QueryClient, { id, contact_name: name }: Target)
     close: () => simple("close", "act.closed", "reopen"),
     reopen: () => simple("reopen", "act.reopened"),
     archive: () => simple("archive", "act.archived"),
+    resolveWith: (said: { outcome?: string; text?: string }) =>
+      carry(client, () => conversations.resolve(id, said), {
+        text: i18next.t("act.resolved", { name }),
+        undo: () => void conversations.move(id, "reopen").catch(sayProblem),
+      }),
+    prioritise: (priority: Priority, before: Priority) =>
+      carry(client, () => conversations.change(id, { priority }), {
+        text: i18next.t("act.prioritised", { priority: i18next.t(`priority.${priority}`) }),
+        undo: () => void conversations.change(id, { priority: before }).catch(sayProblem),
+      }),
     assign: (userId: string, to: string) =>
       carry(client, () => conversations.assign(id, userId), {
         text: i18next.t("act.assigned", { name: to }),

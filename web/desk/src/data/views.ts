@@ -1,5 +1,5 @@
 import { ask } from "@shared/api/ask";
-import { createView, deleteView, listViews } from "@shared/api/generated/sdk.gen";
+import { changeView, createView, deleteView, listViews } from "@shared/api/generated/sdk.gen";
 import type { SavedViewView } from "@shared/api/generated/types.gen";
 import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { type InboxSearch, readInboxSearch } from "./inbox-search";
@@ -35,4 +35,40 @@ export const newView = (name: string, isShared: boolean, search: InboxSearch): N
 export async function removeView(client: QueryClient, id: string): Promise<void> {
   await ask(deleteView({ path: { view_id: id } }));
   await client.invalidateQueries({ queryKey: keys.views });
+}
+
+type Change = Partial<Pick<SavedView, "name" | "is_shared" | "sort_order">>;
+
+/** Several at once, as when one goes before another; what is seen is read again in the end. */
+export async function changeViews(
+  client: QueryClient,
+  changes: Map<string, Change>,
+): Promise<void> {
+  try {
+    for (const [id, change] of changes) {
+      await ask(changeView({ path: { view_id: id }, body: change }));
+    }
+  } finally {
+    await client.invalidateQueries({ queryKey: keys.views });
+  }
+}
+
+/** What must be told so that one stands a step further up (-1) or down (1) among its kind. */
+export function movedBy(
+  views: readonly SavedView[],
+  id: string,
+  step: 1 | -1,
+): Map<string, Change> {
+  const one = views.find((view) => view.id === id);
+  const kind = views.filter((view) => view.is_shared === one?.is_shared);
+  const at = kind.findIndex((view) => view.id === id);
+  const other = kind[at + step];
+  if (!one || !other) return new Map();
+  kind[at + step] = one;
+  kind[at] = other;
+  return new Map(
+    kind.flatMap((view, place) =>
+      view.sort_order === place ? [] : [[view.id, { sort_order: place }] as const],
+    ),
+  );
 }

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { preferences, usePreferences } from "../../data/preferences";
 import { LANGUAGES, type Language } from "../../i18n/start";
+import { useTranslation } from "../../i18n/use-translation";
 
 export function LanguageSelect() {
   const { t } = useTranslation();

@@ -8,8 +8,9 @@ import { Logo } from "@shared/ui/logo";
 import { TileWall } from "@shared/ui/wall";
 import { CircleAlert, Eye, EyeOff } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { countdown } from "../../data/format";
+import { useTitle } from "../../data/title";
+import { useTranslation } from "../../i18n/use-translation";
 import { LanguageSelect } from "./language-select";
 import css from "./sign-in.module.css";
 
@@ -29,9 +30,7 @@ export function SignIn({ onSignedIn, isEnded }: Props) {
   const left = useCountdown(problem);
   const form = useRef<HTMLFormElement>(null);
 
-  useEffect(() => {
-    document.title = `${t("signin.title")} · Prosa`;
-  }, [t]);
+  useTitle(t("signin.title"));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

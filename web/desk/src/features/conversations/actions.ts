@@ -5,16 +5,19 @@ import {
   ArrowLeftRight,
   Check,
   CircleStop,
+  Flag,
   Hourglass,
   type LucideIcon,
+  MessageSquareQuote,
   RotateCcw,
+  Tag,
   Undo2,
   UserCheck,
   UserPlus,
 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useMoves } from "../../data/moves";
 import { useSession } from "../../data/session";
+import { useTranslation } from "../../i18n/use-translation";
 
 export type ActionId =
   | "take"
@@ -24,6 +27,9 @@ export type ActionId =
   | "snooze"
   | "wait"
   | "resolve"
+  | "resolveWith"
+  | "tag"
+  | "priority"
   | "close"
   | "reopen"
   | "archive";
@@ -35,7 +41,7 @@ export type Action = {
   run: () => void;
 };
 
-export type Sheet = "transfer" | "assign" | "snooze" | null;
+export type Sheet = "transfer" | "assign" | "snooze" | "tag" | "priority" | "resolve" | null;
 
 /** What this person may do to this conversation now. What is not legal is not offered. */
 export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void): Action[] {
@@ -103,6 +109,27 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
       isOffered: legal("resolve") && may("resolve") && mayTouch,
       label: t("act.resolve"),
       run: () => void moves.resolve(),
+    },
+    {
+      id: "resolveWith",
+      Icon: MessageSquareQuote,
+      isOffered: legal("resolve") && may("resolve") && mayTouch,
+      label: t("act.resolveWith"),
+      run: () => open("resolve"),
+    },
+    {
+      id: "tag",
+      Icon: Tag,
+      isOffered: may("reply"),
+      label: t("act.tag"),
+      run: () => open("tag"),
+    },
+    {
+      id: "priority",
+      Icon: Flag,
+      isOffered: may("reply"),
+      label: t("act.priority"),
+      run: () => open("priority"),
     },
     {
       id: "close",

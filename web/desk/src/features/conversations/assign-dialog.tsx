@@ -1,29 +1,23 @@
-import type { Conversation, Presence } from "@shared/api/types";
+import type { Conversation } from "@shared/api/types";
 import { Avatar } from "@shared/ui/avatar";
 import { Dialog, DialogBody } from "@shared/ui/dialog";
 import { Field } from "@shared/ui/field";
-import { useQuery } from "@tanstack/react-query";
+import { PersonRow } from "@shared/ui/person-row";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import { keys } from "../../data/keys";
+import { useColleagues } from "../../data/colleagues";
 import { useMoves } from "../../data/moves";
-import { useUsers } from "../../data/session";
-import css from "./transfer-dialog.module.css";
+import { useTranslation } from "../../i18n/use-translation";
+import css from "./assign-dialog.module.css";
 
 type Props = { conversation: Conversation; onClose: () => void };
-
-const ORDER = { online: 0, busy: 1, away: 2, offline: 3 };
 
 export function AssignDialog({ conversation: c, onClose }: Props) {
   const { t } = useTranslation();
   const moves = useMoves(c);
   const [search, setSearch] = useState("");
-  const told = useQuery<Record<string, Presence>>({ queryKey: keys.presence, enabled: false }).data;
-  const people = useUsers()
-    .filter((user) => user.is_active && user.id !== c.assignee_id)
-    .filter((user) => user.name.toLowerCase().includes(search.trim().toLowerCase()))
-    .map((user) => ({ ...user, state: (told?.[user.id] ?? user.presence).effective }))
-    .sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.open_count - b.open_count);
+  const people = useColleagues()
+    .filter((user) => user.id !== c.assignee_id)
+    .filter((user) => user.name.toLowerCase().includes(search.trim().toLowerCase()));
 
   const choose = (id: string, name: string) => {
     onClose();
@@ -41,19 +35,15 @@ export function AssignDialog({ conversation: c, onClose }: Props) {
         />
         <div className={css.people}>
           {people.map((user) => (
-            <button
+            <PersonRow
               key={user.id}
-              type="button"
-              className={css.person}
-              onClick={() => choose(user.id, user.name)}
-            >
-              <Avatar name={user.name} id={user.id} size={28} isPerson presence={user.state} />
-              <span className="cut">{user.name}</span>
-              <small>
-                {t(`presence.${user.state}`)} ·{" "}
-                {t("assign.load", { open: user.open_count, capacity: user.capacity ?? "∞" })}
-              </small>
-            </button>
+              picture={
+                <Avatar name={user.name} id={user.id} size={28} isPerson presence={user.state} />
+              }
+              name={user.name}
+              detail={`${t(`presence.${user.state}`)} · ${t("assign.load", { open: user.open_count, capacity: user.capacity ?? "∞" })}`}
+              onChoose={() => choose(user.id, user.name)}
+            />
           ))}
           {people.length === 0 && <p className="meta">{t("assign.none")}</p>}
         </div>

@@ -1,65 +1,112 @@
 import type { DeliveryStatus, Message } from "@shared/api/types";
+import { Star } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Logo } from "@shared/ui/logo";
 import { Receipt } from "@shared/ui/receipt";
-import { FileQuestion, Smartphone, Undo2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { FileQuestion, LayoutTemplate, Smartphone, Undo2 } from "lucide-react";
+import { type FocusEvent, memo, type ReactNode, useState } from "react";
 import { clock } from "../../data/format";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
+import { BubbleBar } from "./bubble-bar";
+import { Quote } from "./bubble-quote";
+import { LongText } from "./bubble-text";
 import { CARRIED, Files } from "./files/files";
 
-type Props = { message: Message; isTight: boolean; isLast: boolean; isFresh: boolean };
+type Props = {
+  message: Message;
+  isTight: boolean;
+  isLast: boolean;
+  isFresh: boolean;
+  /** Whose conversation it is. */
+  name?: string;
+};
 
 /** What somebody said: to us on the left, from us on the right. */
-export function Bubble({ message: m, isTight, isLast, isFresh }: Props) {
+export const Bubble = memo(function Bubble(props: Props) {
+  const { message: m, isTight, isLast, isFresh, name = "" } = props;
   const { t } = useTranslation();
+  const near = useNear();
   const isOut = m.direction === "outbound";
-  const isBot = m.author_type === "bot";
-  const author = authorOf(m, t);
-  const isByPhone = m.detail.via === "phone";
+  const author = authorOf(m, name, t);
+  const isPicture = m.kind === "image" && m.attachments.some((one) => one.state === "stored");
   return (
     <article
+      tabIndex={-1}
+      {...near.zone}
       aria-label={t(isOut ? "thread.saysOut" : "thread.saysIn", { name: author })}
-      className={cx(
-        css.line,
-        isOut && css.out,
-        isTight && css.tight,
-        isLast && css.tail,
-        isBot && css.bot,
-        m.status === "failed" && css.failed,
-        m.status === "unconfirmed" && css.doubt,
-        isFresh && css.fresh,
-        m.revoked_at && css.revoked,
-        m.reactions.length > 0 && css.reacted,
-      )}
+      className={cx(lookOf(m), isTight && css.tight, isLast && css.tail, isFresh && css.fresh)}
     >
-      <div className={css.bubble}>
-        {isBot && !isTight && (
-          <div className={css.who}>
-            <Logo size={14} />
-            {t("thread.bot")}
-          </div>
-        )}
-        {isByPhone && !isTight && (
-          <div className={css.who}>
-            <Smartphone aria-hidden="true" />
-            {t("thread.byPhone")}
-          </div>
-        )}
+      <div
+        className={cx(css.bubble, isPicture && css.media)}
+        data-side={isOut ? "out" : "in"}
+        data-bubble
+      >
+        {!isTight && <Mark message={m} />}
         {m.revoked_at && (
           <div className={css.taken}>
             <Undo2 aria-hidden="true" />
             {t(isOut ? "thread.revokedOut" : "thread.revokedIn")}
           </div>
         )}
+        {m.reply_to && <Quote quote={m.reply_to} name={name} />}
         <Body message={m} />
         <Edited message={m} />
         <Time at={m.created_at} status={isOut ? m.status : null} />
+        {near.isNear && <BubbleBar message={m} onHold={near.hold} />}
       </div>
       <Reactions message={m} />
     </article>
   );
+});
+
+function lookOf(m: Message): string {
+  return cx(
+    css.line,
+    m.direction === "outbound" && css.out,
+    m.author_type === "bot" && css.bot,
+    m.status === "failed" && css.failed,
+    m.status === "unconfirmed" && css.doubt,
+    m.revoked_at && css.revoked,
+    m.reactions.length > 0 && css.reacted,
+  );
+}
+
+/** A pointer or the focus is here; while a menu of the bar is open it counts as such. */
+function useNear() {
+  const [isOver, setOver] = useState(false);
+  const [isHeld, hold] = useState(false);
+  return {
+    isNear: isOver || isHeld,
+    hold,
+    zone: {
+      onPointerEnter: () => setOver(true),
+      onPointerLeave: (event: React.PointerEvent<HTMLElement>) =>
+        setOver(event.currentTarget.contains(document.activeElement)),
+      onFocus: () => setOver(true),
+      onBlur: (event: FocusEvent<HTMLElement>) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOver(false);
+      },
+    },
+  };
+}
+
+/** Whoever is no person says so on top. */
+function Mark({ message: m }: { message: Message }): ReactNode {
+  const { t } = useTranslation();
+  const mark = (Icon: ReactNode, words: string, look?: string) => (
+    <div className={cx(css.who, look)}>
+      {Icon}
+      {words}
+    </div>
+  );
+  if (m.detail.by === "ai") return mark(<Star size={14} />, t("thread.ai"), css.ai);
+  if (m.author_type === "bot") return mark(<Logo size={14} />, t("thread.bot"));
+  if (m.detail.via === "phone") {
+    return mark(<Smartphone aria-hidden="true" />, t("thread.byPhone"));
+  }
+  if (m.kind === "template") return mark(<LayoutTemplate aria-hidden="true" />, t("kind.template"));
+  return null;
 }
 
 export function Time({ at, status }: { at: string; status: DeliveryStatus | null }) {
@@ -72,10 +119,11 @@ export function Time({ at, status }: { at: string; status: DeliveryStatus | null
   );
 }
 
-function authorOf(m: Message, t: (key: string) => string): string {
+function authorOf(m: Message, contact: string, t: (key: string) => string): string {
   if (m.author_type === "bot") return t("thread.bot");
   if (m.detail.via === "phone") return t("thread.byPhone");
-  return m.author_name ?? t("thread.somebody");
+  if (m.author_name) return m.author_name;
+  return (m.author_type === "contact" && contact) || t("thread.somebody");
 }
 
 /** Words that were changed later say so; the first ones can be read by pointing or focusing. */
@@ -112,12 +160,12 @@ function Reactions({ message: m }: { message: Message }) {
 
 function Body({ message: m }: { message: Message }) {
   const { t, i18n } = useTranslation();
-  if (m.kind === "text") return <LongText text={m.body} />;
+  if (m.kind === "text" || m.kind === "template") return <LongText text={m.body} id={m.id} />;
   if (CARRIED.has(m.kind)) {
     return (
       <>
         <Files message={m} />
-        {m.body && <LongText text={m.body} />}
+        {m.body && <LongText text={m.body} id={m.id} />}
       </>
     );
   }
@@ -131,41 +179,5 @@ function Body({ message: m }: { message: Message }) {
       </span>
       {m.body && <LongText text={`\n${m.body}`} />}
     </>
-  );
-}
-
-const LONG_LETTERS = 700;
-const LONG_LINES = 12;
-
-export function LongText({ text }: { text: string }) {
-  const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const isLong = text.length > LONG_LETTERS || text.split("\n").length > LONG_LINES;
-  if (!isLong || isOpen) return <Linked text={text} />;
-  return (
-    <>
-      <span className={css.folded}>
-        <Linked text={text} />
-      </span>
-      <button type="button" className={css.all} onClick={() => setOpen(true)}>
-        {t("thread.readAll")}
-      </button>
-    </>
-  );
-}
-
-const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/g;
-
-/** Addresses become links that say nothing about where the reader came from. */
-function Linked({ text }: { text: string }): ReactNode {
-  return text.split(ADDRESS).map((part, i) =>
-    i % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
-      <a key={i} href={part} target="_blank" rel="noopener noreferrer nofollow">
-        {part}
-      </a>
-    ) : (
-      part
-    ),
   );
 }

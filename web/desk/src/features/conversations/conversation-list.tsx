@@ -13,10 +13,10 @@ import {
   useMemo,
   useState,
 } from "react";
-import { useTranslation } from "react-i18next";
 import { countersQuery, useList } from "../../data/conversations";
 import type { InboxSearch } from "../../data/inbox-search";
 import { isNarrowed } from "../../data/narrowed";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./list.module.css";
 import { useListCommands } from "./list-commands";
 import { withFilter } from "./list-filter-names";
@@ -25,7 +25,8 @@ import { type Entry, ordered, sorted } from "./list-order";
 import { useSelection } from "./list-selection";
 import { ListSort, sortOf } from "./list-sort";
 import { ListViews } from "./list-views";
-import { Tabs } from "./tabs";
+import { StartButton } from "./start-button";
+import { LIST_PANEL, ListTabs } from "./tabs";
 import { VirtualRows } from "./virtual-rows";
 
 type Props = {
@@ -71,17 +72,18 @@ export function ConversationList(props: Props) {
           {props.sign}
           <ListViews search={search} onSearch={onSearch} />
           <ListFilters search={search} onSearch={onSearch} />
+          <StartButton />
         </div>
         {props.field}
       </div>
       {hits}
-      {!hits && <Tabs view={view} counters={counters} onChoose={onChooseView} />}
+      {!hits && <ListTabs view={view} counters={counters} onChoose={onChooseView} />}
       {!hits && <FilterChips search={search} onSearch={onSearch} />}
       {!hits && (
         <div
-          id="conversation-panel"
+          id={LIST_PANEL}
           role="tabpanel"
-          aria-labelledby={`tab-${view}`}
+          aria-labelledby={`${LIST_PANEL}-${view}`}
           className={css.panel}
         >
           {list.isError && <Trouble onRetry={() => void list.refetch()} />}

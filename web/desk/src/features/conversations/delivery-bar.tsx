@@ -1,26 +1,10 @@
 import { conversations } from "@shared/api/calls";
 import type { Message } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
-import { useTranslation } from "react-i18next";
+import { failureReason } from "../../data/failure-reason";
 import { sayProblem } from "../../data/moves";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
-
-/** By the server's code for why a message did not leave; providers' own codes are in theirs. */
-const REASONS: Record<string, string> = {
-  "delivery.window_closed": "window_closed",
-  "delivery.interrupted": "unreachable",
-  "provider.131047": "window_closed",
-  "provider.131026": "no_whatsapp",
-  "provider.131056": "throttled",
-  "provider.130429": "throttled",
-  "provider.http_429": "throttled",
-  "provider.0": "credentials",
-  "provider.190": "credentials",
-  "provider.http_401": "credentials",
-  "provider.http_403": "credentials",
-  "provider.session_not_ready": "unreachable",
-  "provider.unreached": "unreachable",
-};
 
 const DISCARDED = "delivery.discarded";
 
@@ -45,7 +29,7 @@ export function DeliveryBar({ message: m }: { message: Message }) {
   if (m.status !== "failed") return null;
   if (m.error_code === DISCARDED) return <p className={css.bar}>{t("delivery.discarded")}</p>;
 
-  const known = REASONS[m.error_code ?? ""] ?? "unknown";
+  const known = failureReason(m.error_code);
   const reason = t(`delivery.reason.${known}`);
   const code = known === "unknown" && m.error_code ? ` (${m.error_code})` : "";
   return (

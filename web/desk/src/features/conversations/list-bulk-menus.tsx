@@ -11,14 +11,27 @@ import {
   Tag,
   UserPlus,
 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { type BulkAct, PRIORITIES } from "../../data/bulk";
 import { useDepartments, useMay, useSession, useUsers } from "../../data/session";
 import { useTags } from "../../data/tags";
+import { useTranslation } from "../../i18n/use-translation";
 import { snoozePresets } from "./snooze-menu";
 
 type Run = (act: BulkAct, done: string) => Promise<void>;
-type Props = { chosen: readonly Conversation[]; isBusy: boolean; run: Run };
+export type BulkMenuId = "assign" | "tag" | "snooze" | "more";
+type Props = {
+  chosen: readonly Conversation[];
+  isBusy: boolean;
+  run: Run;
+  /** The one that is open; keys open them, too. */
+  open: BulkMenuId | null;
+  onOpen: (menu: BulkMenuId | null) => void;
+};
+
+const state = (id: BulkMenuId, { open, onOpen }: Props) => ({
+  open: open === id,
+  onOpenChange: (isOpen: boolean) => onOpen(isOpen ? id : null),
+});
 
 /** Of the bar at the foot of the list: who has them, what they are about, and what else. */
 export function BulkMenus(props: Props) {
@@ -26,12 +39,14 @@ export function BulkMenus(props: Props) {
     <>
       <AssignMenu {...props} />
       <TagMenu {...props} />
+      <SnoozeChoice {...props} />
       <MoreMenu {...props} />
     </>
   );
 }
 
-function AssignMenu({ isBusy, run }: Props) {
+function AssignMenu(props: Props) {
+  const { isBusy, run } = props;
   const { t } = useTranslation();
   const me = useSession().user.id;
   const mayAssign = useMay("conversation.assign_others");
@@ -39,6 +54,7 @@ function AssignMenu({ isBusy, run }: Props) {
   const people = useUsers().filter((user) => user.is_active && user.id !== me);
   return (
     <Menu
+      {...state("assign", props)}
       label={t("act.assign")}
       side="top"
       trigger={
@@ -70,13 +86,15 @@ function AssignMenu({ isBusy, run }: Props) {
   );
 }
 
-function TagMenu({ chosen, isBusy, run }: Props) {
+function TagMenu(props: Props) {
+  const { chosen, isBusy, run } = props;
   const { t } = useTranslation();
   const tags = useTags();
   const hasAll = (id: string) => chosen.every((row) => row.tag_ids.includes(id));
   const offered = tags.filter((tag) => tag.archived_at === null || hasAll(tag.id));
   return (
     <Menu
+      {...state("tag", props)}
       label={t("bulk.tag")}
       side="top"
       trigger={
@@ -103,13 +121,43 @@ function TagMenu({ chosen, isBusy, run }: Props) {
   );
 }
 
-function MoreMenu({ isBusy, run }: Props) {
+function SnoozeChoice(props: Props) {
+  const { isBusy, run } = props;
+  const { t } = useTranslation();
+  return (
+    <Menu
+      {...state("snooze", props)}
+      label={t("act.snooze")}
+      side="top"
+      trigger={
+        <IconButton label={t("act.snooze")} disabled={isBusy}>
+          <AlarmClock aria-hidden="true" />
+        </IconButton>
+      }
+    >
+      {snoozePresets(new Date()).map(({ id, until }) => (
+        <MenuItem
+          key={id}
+          onSelect={() =>
+            void run({ action: "snooze", until: until.toISOString() }, "bulk.snoozed")
+          }
+        >
+          {t(`snooze.${id}`)}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+function MoreMenu(props: Props) {
+  const { isBusy, run } = props;
   const { t } = useTranslation();
   const mayTransfer = useMay("conversation.transfer");
   const mayArchive = useMay("conversation.archive");
   const departments = useDepartments().filter(({ is_active }) => is_active);
   return (
     <Menu
+      {...state("more", props)}
       label={t("app.more")}
       side="top"
       trigger={
@@ -118,18 +166,6 @@ function MoreMenu({ isBusy, run }: Props) {
         </IconButton>
       }
     >
-      <SubMenu label={t("act.snooze")} icon={<AlarmClock aria-hidden="true" />}>
-        {snoozePresets(new Date()).map(({ id, until }) => (
-          <MenuItem
-            key={id}
-            onSelect={() =>
-              void run({ action: "snooze", until: until.toISOString() }, "bulk.snoozed")
-            }
-          >
-            {t(`snooze.${id}`)}
-          </MenuItem>
-        ))}
-      </SubMenu>
       {mayTransfer && (
         <SubMenu label={t("act.transfer")} icon={<ArrowLeftRight aria-hidden="true" />}>
           {departments.map(({ id, name }) => (

@@ -1,15 +1,20 @@
+import "../../i18n/later";
 import type { Conversation } from "@shared/api/types";
 import { BulkBar } from "@shared/ui/bulk-bar";
 import { Button, IconButton } from "@shared/ui/button";
 import { toastStore } from "@shared/ui/toast-store";
 import { CircleAlert, X } from "lucide-react";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useMemo, useRef, useState } from "react";
+import { CATALOGUE } from "../../commands/catalogue";
+import { type Command, useCommands } from "../../commands/registry";
+import { useOfferTarget } from "../../commands/target";
 import { type BulkAct, type BulkResult, carryOut, carryOutEach, inverseOf } from "../../data/bulk";
 import { reasonOf } from "../../data/moves";
 import { useMay, useSession } from "../../data/session";
+import { useTranslation } from "../../i18n/use-translation";
+import type { ActionId } from "./actions";
 import css from "./list-bulk.module.css";
-import { BulkMenus } from "./list-bulk-menus";
+import { type BulkMenuId, BulkMenus } from "./list-bulk-menus";
 import type { Selection } from "./list-selection";
 
 type Props = { selection: Selection; rows: readonly Conversation[] };
@@ -60,8 +65,16 @@ export function ListBulk({ selection, rows }: Props) {
     });
   };
 
+  const resolve = () => void run({ action: "resolve" }, "bulk.resolved");
+  const take = () => void run({ action: "take" }, "bulk.taken");
+  const archive = () => void run({ action: "archive" }, "bulk.archived");
+  const keyed = useKeyed(count, { resolve, take, archive });
+
   return (
-    <div className={css.foot}>
+    <div
+      className={css.foot}
+      data-foot={refused.length > 0 ? "full" : count > 0 ? "bar" : undefined}
+    >
       {refused.length > 0 && <RefusedList refused={refused} onClose={() => setRefused([])} />}
       {count > 0 && (
         <BulkBar
@@ -70,14 +83,9 @@ export function ListBulk({ selection, rows }: Props) {
           clearKeys="Esc"
           onClear={selection.clear}
         >
-          <BulkMenus chosen={chosen} isBusy={isBusy} run={run} />
+          <BulkMenus chosen={chosen} isBusy={isBusy} run={run} {...keyed} />
           {mayResolve && (
-            <Button
-              tone="primary"
-              size="small"
-              disabled={isBusy}
-              onClick={() => void run({ action: "resolve" }, "bulk.resolved")}
-            >
+            <Button tone="primary" size="small" disabled={isBusy} onClick={resolve}>
               {t("act.resolve")}
             </Button>
           )}
@@ -86,6 +94,47 @@ export function ListBulk({ selection, rows }: Props) {
     </div>
   );
 }
+
+type Deeds = Record<"resolve" | "take" | "archive", () => void>;
+
+const OPENS: Partial<Record<ActionId, BulkMenuId>> = {
+  assign: "assign",
+  tag: "tag",
+  snooze: "snooze",
+  transfer: "more",
+  priority: "more",
+};
+
+/** While some are chosen, the keys and the palette mean these, and not the open conversation. */
+function useKeyed(count: number, deeds: Deeds) {
+  const { t } = useTranslation();
+  const [open, onOpen] = useState<BulkMenuId | null>(null);
+  const { permissions } = useSession();
+  const now = useRef(deeds);
+  now.current = deeds;
+  const commands = useMemo<Command[]>(() => {
+    if (count === 0) return [];
+    const may = (deed: string) => permissions.includes(`conversation.${deed}`);
+    const command = (id: ActionId, run: () => void, permission?: string): Command => ({
+      id: `act-${id}`,
+      group: "conversation",
+      label: t(CATALOGUE[`act-${id}`].label),
+      when: () => permission === undefined || may(permission),
+      run,
+    });
+    return [
+      command("resolve", () => now.current.resolve(), "resolve"),
+      command("take", () => now.current.take(), "take"),
+      command("archive", () => now.current.archive(), "archive"),
+      ...entriesOf(OPENS).map(([id, menu]) => command(id, () => onOpen(menu))),
+    ];
+  }, [count, permissions, t]);
+  useCommands(commands, true);
+  useOfferTarget(count === 0 ? null : t("bulk.target", { count }));
+  return { open, onOpen };
+}
+
+const entriesOf = (map: typeof OPENS) => Object.entries(map) as [ActionId, BulkMenuId][];
 
 function RefusedList({ refused, onClose }: { refused: readonly Refused[]; onClose: () => void }) {
   const { t } = useTranslation();

@@ -1,10 +1,10 @@
 import type { View } from "@shared/api/types";
 import { channelName } from "@shared/ui/avatar";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { CATALOGUE } from "../../commands/catalogue";
 import { type Command, registry, useCommands } from "../../commands/registry";
 import { VIEWS } from "../../data/keys";
+import { useTranslation } from "../../i18n/use-translation";
 import type { Entry } from "./list-order";
 import { rowAtHand, type Selection } from "./list-selection";
 

@@ -1,10 +1,13 @@
-import { Checkbox, SelectField, Switch } from "@shared/ui/field";
-import { useTranslation } from "react-i18next";
+import "../../i18n/later";
+import { Button } from "@shared/ui/button";
+import { SelectField } from "@shared/ui/field";
+import { FilterBox, FilterFlag, FilterMany } from "@shared/ui/filters";
 import { PRIORITIES } from "../../data/bulk";
 import type { InboxFilters, InboxSearch } from "../../data/inbox-search";
 import { useDepartments, useInboxes, useUsers } from "../../data/session";
 import { useTags } from "../../data/tags";
-import { withFilter } from "./list-filter-names";
+import { useTranslation } from "../../i18n/use-translation";
+import { unfiltered, withFilter } from "./list-filter-names";
 import css from "./list-filters.module.css";
 
 type Props = { search: InboxSearch; onSearch: (search: InboxSearch) => void };
@@ -39,47 +42,42 @@ export function FilterFields({ search, onSearch }: Props) {
     </SelectField>
   );
   const many = (name: Many, label: string, options: { value: string; label: string }[]) => (
-    <fieldset className={css.many}>
-      <legend>{label}</legend>
-      {options.map(({ value, label: text }) => (
-        <Checkbox
-          key={value}
-          label={text}
-          isOn={search[name]?.includes(value) ?? false}
-          onChange={(isOn) => {
-            const others = (search[name] ?? []).filter((other) => other !== value);
-            onSearch(withFilter(search, name, isOn ? [...others, value] : others));
-          }}
-        />
-      ))}
-    </fieldset>
+    <FilterMany
+      label={label}
+      options={options}
+      chosen={search[name] ?? []}
+      onChange={(chosen) => onSearch(withFilter(search, name, chosen))}
+    />
   );
   const flag = (name: One, label: string) => (
-    <div className={css.flag}>
-      <span>{label}</span>
-      <Switch
-        label={label}
-        isOn={search[name] === "true"}
-        onChange={(isOn) => set(name)(isOn ? "true" : "")}
-      />
-    </div>
+    <FilterFlag
+      label={label}
+      isOn={search[name] === "true"}
+      onChange={(isOn) => set(name)(isOn ? "true" : "")}
+    />
   );
   return (
-    <div className={css.fields}>
+    <FilterBox>
       {flag("unread", t("filters.unread"))}
       {flag("handled_by_me", t("filters.handled"))}
-      {one(
-        "waiting_minutes",
-        t("filters.waiting"),
-        WAITS.map((value) => ({ value, label: t("filters.waits", { count: Number(value) }) })),
-      )}
-      {one("assignee_id", t("filters.assignee"), [
-        { value: "me", label: t("filters.whose.me") },
-        { value: "none", label: t("filters.whose.none") },
-        ...people,
-      ])}
-      {one("department_id", t("filters.department"), useDepartments().map(option))}
-      {one("inbox_id", t("filters.inbox"), useInboxes().map(option))}
+      <div className={css.pairs}>
+        {one("turn", t("filters.turn"), [
+          { value: "us", label: t("list.us") },
+          { value: "customer", label: t("list.customer") },
+        ])}
+        {one(
+          "waiting_minutes",
+          t("filters.waiting"),
+          WAITS.map((value) => ({ value, label: t("filters.waits", { count: Number(value) }) })),
+        )}
+        {one("assignee_id", t("filters.assignee"), [
+          { value: "me", label: t("filters.whose.me") },
+          { value: "none", label: t("filters.whose.none") },
+          ...people,
+        ])}
+        {one("department_id", t("filters.department"), useDepartments().map(option))}
+        {one("inbox_id", t("filters.inbox"), useInboxes().map(option))}
+      </div>
       {many(
         "status",
         t("contact.status"),
@@ -91,6 +89,11 @@ export function FilterFields({ search, onSearch }: Props) {
         PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) })),
       )}
       {tags.length > 0 && many("tag_id", t("filters.tags"), tags.map(option))}
-    </div>
+      <div className={css.foot}>
+        <Button size="small" onClick={() => onSearch(unfiltered(search))}>
+          {t("filters.clear")}
+        </Button>
+      </div>
+    </FilterBox>
   );
 }

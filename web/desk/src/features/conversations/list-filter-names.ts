@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import type { InboxFilters, InboxSearch } from "../../data/inbox-search";
 import { filtersOf } from "../../data/narrowed";
 import { useDepartments, useInboxes, useUsers } from "../../data/session";
 import { useTags } from "../../data/tags";
+import { useTranslation } from "../../i18n/use-translation";
 
 export type Named = { key: string; text: string; without: InboxSearch };
 
@@ -16,6 +16,12 @@ export function withFilter<K extends keyof InboxFilters>(
   const isNothing = value === undefined || value === "" || value.length === 0;
   return (isNothing ? rest : { ...rest, [name]: value }) as InboxSearch;
 }
+
+/** The view and its order, and nothing that narrows it. */
+export const unfiltered = ({ view, sort }: InboxSearch): InboxSearch => ({
+  view,
+  ...(sort ? { sort } : {}),
+});
 
 /** Every filter in words, and the address without it. */
 export function useFilterNames(search: InboxSearch): Named[] {

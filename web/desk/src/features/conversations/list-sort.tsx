@@ -1,6 +1,6 @@
 import { Menu, MenuChoice } from "@shared/ui/menu";
 import { ChevronDown } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./list-filters.module.css";
 
 export const SORTS = ["turn", "newest", "oldest", "priority"] as const;

@@ -1,39 +1,30 @@
 import { Button, IconButton } from "@shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
 import { Checkbox, Field } from "@shared/ui/field";
-import { Menu, MenuItem, MenuLabel, MenuRule, SubMenu } from "@shared/ui/menu";
-import { toastStore } from "@shared/ui/toast-store";
+import { Menu, MenuItem, MenuLabel, MenuRule } from "@shared/ui/menu";
 import { useQueryClient } from "@tanstack/react-query";
-import { Bookmark, Plus, Trash2, Users } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { Bookmark, ListOrdered, Plus, Users } from "lucide-react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import type { InboxSearch } from "../../data/inbox-search";
 import { sayProblem } from "../../data/moves";
 import { useMay } from "../../data/session";
-import { addView, newView, removeView, type SavedView, searchOf, useViews } from "../../data/views";
+import { addView, newView, searchOf, useViews } from "../../data/views";
+import { useTranslation } from "../../i18n/use-translation";
+
+const ViewsDialog = lazy(async () => ({
+  default: (await import("./list-views-dialog")).ViewsDialog,
+}));
 
 type Props = { search: InboxSearch; onSearch: (search: InboxSearch) => void };
 
 /** Lists under a name: one's own, and those that a supervisor shares with all. */
 export function ListViews({ search, onSearch }: Props) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const views = useViews();
   const mayShare = useMay("view.share");
   const [isSaving, setSaving] = useState(false);
+  const [isArranging, setArranging] = useState(false);
   const removable = views.filter((view) => mayShare || !view.is_shared);
-
-  const remove = (view: SavedView) => {
-    const again = newView(view.name, view.is_shared, searchOf(view));
-    const undo = () => void addView(client, again).catch(sayProblem);
-    const done = () =>
-      toastStore.show({
-        tone: "done",
-        text: t("views.removed", { name: view.name }),
-        undo: { label: t("act.undo"), run: undo },
-      });
-    removeView(client, view.id).then(done, sayProblem);
-  };
 
   return (
     <>
@@ -63,17 +54,21 @@ export function ListViews({ search, onSearch }: Props) {
           {t("views.save")}
         </MenuItem>
         {removable.length > 0 && (
-          <SubMenu label={t("views.remove")} icon={<Trash2 aria-hidden="true" />}>
-            {removable.map((view) => (
-              <MenuItem key={view.id} onSelect={() => remove(view)}>
-                {view.name}
-              </MenuItem>
-            ))}
-          </SubMenu>
+          <MenuItem
+            icon={<ListOrdered aria-hidden="true" />}
+            onSelect={() => setTimeout(() => setArranging(true), 0)}
+          >
+            {t("views.arrange")}…
+          </MenuItem>
         )}
       </Menu>
       {isSaving && (
         <SaveDialog search={search} mayShare={mayShare} onClose={() => setSaving(false)} />
+      )}
+      {isArranging && (
+        <Suspense fallback={null}>
+          <ViewsDialog onClose={() => setArranging(false)} />
+        </Suspense>
       )}
     </>
   );

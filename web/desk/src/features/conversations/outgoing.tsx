@@ -2,11 +2,14 @@ import { cx } from "@shared/ui/cx";
 import { Receipt } from "@shared/ui/receipt";
 import { Lock } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { clock, fileSize } from "../../data/format";
-import { type Outgoing, outbox } from "../../data/outbox";
+import { reasonOf } from "../../data/moves";
+import { meanwhileOf, type Outgoing, outbox } from "../../data/outbox";
 import { uploadStore } from "../../data/uploads";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
+import { Quote } from "./bubble-quote";
+import { Words } from "./bubble-text";
 
 /** Words that the server does not have yet. */
 export function OutgoingEntry({ entry }: { entry: Outgoing }) {
@@ -28,6 +31,7 @@ function PendingBubble({ entry }: { entry: Outgoing }) {
       className={cx(css.line, css.out, css.tail, css.fresh, isRefused && css.failed)}
     >
       <div className={css.bubble}>
+        {entry.quote && <Quote quote={entry.quote} name="" />}
         <OutgoingFile entry={entry} />
         {entry.text}
         <span className={css.time}>
@@ -70,7 +74,7 @@ function PendingNote({ entry }: { entry: Outgoing }) {
         {t("thread.note")}
         <i>{t(entry.state.kind === "sending" ? "receipt.sending" : "receipt.queued")}</i>
       </div>
-      {entry.text}
+      <Words text={entry.text} />
     </article>
   );
 }
@@ -98,15 +102,18 @@ function Fate({ entry }: { entry: Outgoing }) {
       </div>
     );
   }
-  const { code, detail } = state.problem;
+  const { code } = state.problem;
   const isWindow = code === "delivery.window_closed";
   const isLost = code === "media.upload_lost";
-  const plain = isLost ? t("file.lost") : (detail ?? code);
-  const reason = isWindow ? t("delivery.reason.window_closed") : plain;
+  const theirs = meanwhileOf(entry);
+  const plain = isLost ? t("file.lost") : reasonOf(state.problem);
+  const name = theirs?.author_name ?? t("thread.somebody");
+  const known = isWindow ? t("delivery.reason.window_closed") : plain;
+  const reason = theirs ? t("composing.meanwhile", { name }) : known;
   return (
     <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
       <span>{t("delivery.failed", { reason })}</span>
-      {!isLost && (
+      {!isLost && !theirs && (
         <button type="button" onClick={() => outbox.retry(localId)}>
           {t("delivery.retry")}
         </button>

@@ -13,9 +13,9 @@ import {
   UserRound,
 } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { draftStore } from "../../data/drafts";
 import { whenText } from "../../data/format";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./row.module.css";
 
 const ICONS = {

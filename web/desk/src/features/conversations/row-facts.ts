@@ -1,4 +1,7 @@
 import type { Conversation, Department } from "@shared/api/types";
+import { roughly } from "../../data/format";
+
+const MINUTE = 60_000;
 
 export type Urgency = "on" | "warn" | "late";
 
@@ -17,4 +20,9 @@ export function urgencyOf(
   const leftMs = due - now;
   if (leftMs <= 0) return { urgency: "late", leftMs };
   return { urgency: leftMs < seconds * 250 ? "warn" : "on", leftMs };
+}
+
+/** How long ago the time to answer was over, in one number; null while that is not a minute. */
+export function lateSince(leftMs: number): string | null {
+  return leftMs > -MINUTE ? null : roughly(-leftMs);
 }

@@ -4,13 +4,14 @@ import { Badge, Chip, DepartmentChip, TagChip } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Receipt } from "@shared/ui/receipt";
 import { Check, Timer } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { memo } from "react";
 import { countdown, quietTime, waited } from "../../data/format";
 import { useNow } from "../../data/now";
 import type { Tag } from "../../data/tags";
+import { useTranslation } from "../../i18n/use-translation";
 import { Preview } from "./preview";
 import css from "./row.module.css";
-import { type Urgency, urgencyOf } from "./row-facts";
+import { lateSince, type Urgency, urgencyOf } from "./row-facts";
 
 type Props = {
   conversation: Conversation;
@@ -22,16 +23,19 @@ type Props = {
   isChecked: boolean | null;
   isCompact: boolean;
   tabIndex: number;
-  place: { index: number; of: number };
-  onOpen: () => void;
-  onToggle: () => void;
-  onExtend: () => void;
+  /** Its place among all rows, from 1. */
+  place: number;
+  count: number;
+  onOpen: (id: string) => void;
+  onToggle: (id: string) => void;
+  onExtend: (id: string) => void;
 };
 
 const MOST_TAGS = 2;
 
-export function Row(props: Props) {
-  const { conversation: c, department, isSelected, onOpen, place } = props;
+/** Drawn again only when it shows something else: a click on one row leaves the others alone. */
+export const Row = memo(function Row(props: Props) {
+  const { conversation: c, department, isSelected, onOpen } = props;
   const { t, i18n } = useTranslation();
   const now = useNow();
   const urgent = urgencyOf(c, department, now);
@@ -54,12 +58,12 @@ export function Row(props: Props) {
       id={`row-${c.id}`}
       role="option"
       aria-selected={isSelected}
-      aria-setsize={place.of}
-      aria-posinset={place.index + 1}
+      aria-setsize={props.count}
+      aria-posinset={props.place}
       tabIndex={props.tabIndex}
       className={cx(css.row, c.unread_count > 0 && css.unread)}
       aria-checked={props.isChecked ?? undefined}
-      onClick={(event) => (event.shiftKey ? props.onExtend() : onOpen())}
+      onClick={(event) => (event.shiftKey ? props.onExtend(c.id) : onOpen(c.id))}
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
     >
       <span className="sr">{`${spoken.filter(Boolean).join(", ")}.`}</span>
@@ -81,17 +85,40 @@ export function Row(props: Props) {
             <Receipt status={c.last_message_status} label={t(`receipt.${c.last_message_status}`)} />
           )}
         </div>
-        <div className={css.chips}>
-          {department && <DepartmentChip name={department.name} color={department.color} />}
-          <Deadline urgent={urgent} />
-          <span className={css.tags} aria-hidden="true">
-            {props.tags.slice(0, MOST_TAGS).map((tag) => (
-              <TagChip key={tag.id} name={tag.name} color={tag.color} />
-            ))}
-          </span>
-          {props.owner && <Chip>{props.owner}</Chip>}
-        </div>
+        <Facts {...props} urgent={urgent} />
       </div>
+    </div>
+  );
+});
+
+type FactsProps = Pick<Props, "department" | "tags" | "owner"> & {
+  urgent: ReturnType<typeof urgencyOf>;
+};
+
+/** Where it is, until when, about what, and who has it; `row.module.css` says what gives way. */
+function Facts({ department, urgent, tags, owner }: FactsProps) {
+  return (
+    <div className={css.chips}>
+      {department && (
+        <span className={css.department}>
+          <DepartmentChip name={department.name} color={department.color} />
+        </span>
+      )}
+      <Deadline urgent={urgent} />
+      {tags.length > 0 && (
+        <span className={css.tags} aria-hidden="true">
+          {tags.slice(0, MOST_TAGS).map((tag) => (
+            <TagChip key={tag.id} name={tag.name} color={tag.color} />
+          ))}
+        </span>
+      )}
+      {owner && (
+        <span className={css.owner}>
+          <Chip>
+            <span className="cut">{owner}</span>
+          </Chip>
+        </span>
+      )}
     </div>
   );
 }
@@ -106,8 +133,8 @@ function Face({ conversation: c, isChecked, isCompact, onToggle, onExtend }: Pro
       className={cx(css.face, isChecked && css.checked)}
       onClick={(event) => {
         event.stopPropagation();
-        if (event.shiftKey) onExtend();
-        else onToggle();
+        if (event.shiftKey) onExtend(c.id);
+        else onToggle(c.id);
       }}
     >
       {isChecked ? (
@@ -129,11 +156,14 @@ function Deadline({ urgent }: { urgent: ReturnType<typeof urgencyOf> }) {
   const { t } = useTranslation();
   if (!urgent || urgent.leftMs === null || urgent.urgency === "on") return null;
   const isLate = urgent.urgency === "late";
+  const since = lateSince(urgent.leftMs);
   return (
     <Chip tone={isLate ? "late" : "warn"}>
       <Timer aria-hidden="true" />
       {isLate
-        ? t("list.expired", { time: waited(-urgent.leftMs) })
+        ? since
+          ? t("list.expired", { time: since })
+          : t("list.expiredNow")
         : countdown(Math.ceil(urgent.leftMs / 15_000) * 15_000)}
     </Chip>
   );

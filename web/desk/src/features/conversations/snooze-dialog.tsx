@@ -3,8 +3,8 @@ import { Button } from "@shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
 import { Field } from "@shared/ui/field";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useMoves } from "../../data/moves";
+import { useTranslation } from "../../i18n/use-translation";
 import { snoozePresets } from "./snooze-menu";
 
 /** The value of a datetime field, in the reader's own time. */

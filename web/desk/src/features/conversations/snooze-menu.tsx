@@ -1,8 +1,8 @@
 import type { Conversation } from "@shared/api/types";
 import { Menu, MenuItem, MenuLabel, MenuRule } from "@shared/ui/menu";
 import { AlarmClock, CalendarClock } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useMoves } from "../../data/moves";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./thread.module.css";
 
 export type Preset = { id: "hour" | "afternoon" | "evening" | "tomorrow" | "monday"; until: Date };

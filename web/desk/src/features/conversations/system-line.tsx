@@ -1,31 +1,43 @@
 import type { Message } from "@shared/api/types";
 import {
+  AlarmClock,
+  Archive,
   ArrowLeftRight,
   Check,
   Clock,
+  Hourglass,
+  IdCard,
   Info,
+  MessageSquarePlus,
   RotateCcw,
   TimerOff,
   UserPlus,
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
-import { Trans, useTranslation } from "react-i18next";
 import { waited, whenText } from "../../data/format";
 import { useDepartments, useUsers } from "../../data/session";
+import { Marked } from "../../i18n/marked";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
 
 const ICONS: Record<string, ComponentType<{ "aria-hidden": "true" }>> = {
+  started: MessageSquarePlus,
   assigned: UserPlus,
+  assigned_by: UserPlus,
   taken: UserPlus,
   queued: Users,
+  held: Users,
   unassigned: Users,
   transferred: ArrowLeftRight,
   resolved: Check,
   closed: Check,
   reopened: RotateCcw,
+  archived: Archive,
   snoozed: Clock,
-  waiting: Clock,
+  woken: AlarmClock,
+  waiting: Hourglass,
+  identity_changed: IdCard,
   redirected: ArrowLeftRight,
   overdue: TimerOff,
   left_behind: TimerOff,
@@ -46,13 +58,7 @@ export function SystemLine({ message: m }: { message: Message }) {
       <Icon aria-hidden="true" />
       <span>
         {isKnown ? (
-          <Trans
-            i18nKey={`system.${key}`}
-            values={{ ...facts, why }}
-            components={{ b: <b /> }}
-            tOptions={{ interpolation: { escapeValue: true } }}
-            shouldUnescape
-          />
+          <Marked text={`system.${key}`} values={{ ...facts, why }} />
         ) : (
           m.body || t("system.other")
         )}
@@ -72,13 +78,25 @@ export function SystemLine({ message: m }: { message: Message }) {
 
 type Facts = Record<string, string | undefined>;
 
-/** Some lines have a longer form when more is known. */
-function phraseOf(code: string, facts: Facts): string {
-  if (code === "assigned") return facts.department && facts.why ? "assigned" : "assignedPlain";
-  if (code === "queued") return facts.why ? "queuedWhy" : "queued";
-  if (code === "transferred") return facts.reason ? "transferredWhy" : "transferred";
-  return code;
+/** Some lines have another form when more, or less, is known. */
+const FORMS: Record<string, (facts: Facts) => string | false | undefined> = {
+  assigned: (facts) => !(facts.department && facts.why) && "assignedPlain",
+  queued: queuedForm,
+  held: queuedForm,
+  transferred: (facts) => facts.reason && "transferredWhy",
+  resolved: (facts) => facts.outcome && "resolvedOutcome",
+  overdue: (facts) => Number(facts.times) > 1 && "overdueAgain",
+  agent_offline: (facts) => facts.offline && "agent_offlineSince",
+  left_behind: (facts) => facts.offline && "left_behindSince",
+  change_refused: (facts) => `change_refused_${facts.what}`,
+};
+
+function queuedForm(facts: Facts): string {
+  if (!facts.department) return "queuedNowhere";
+  return facts.why ? "queuedWhy" : "queued";
 }
+
+const phraseOf = (code: string, facts: Facts) => FORMS[code]?.(facts) || code;
 
 /** The facts of a line as words: ids become names, instants become times. */
 function useFacts(m: Message): Facts {
@@ -97,11 +115,15 @@ function useFacts(m: Message): Facts {
   for (const [key, value] of Object.entries(m.detail))
     facts[key.replace(/_id$/, "")] = named(value);
   const by = facts.by ?? named(m.author_id) ?? m.author_name ?? t("system.nobody");
-  const seconds = Number(m.detail.waited_seconds);
+  const timeOf = (key: string) => {
+    const seconds = Number(m.detail[key]);
+    return Number.isFinite(seconds) ? waited(seconds * 1000) : undefined;
+  };
   const isTransfer = m.detail.code === "transferred";
   return {
     ...facts,
-    ...(Number.isFinite(seconds) && { waited: waited(seconds * 1000) }),
+    waited: timeOf("waited_seconds"),
+    offline: timeOf("offline_seconds"),
     by,
     agent: facts.agent ?? facts.user,
     from: isTransfer ? by : facts.from,

@@ -1,10 +1,11 @@
 import type { Conversation } from "@shared/api/types";
 import { Lock, PanelRight, Paperclip, Reply } from "lucide-react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { flushSync } from "react-dom";
 import { type Command, useCommands } from "../../commands/registry";
 import { useOfferTarget } from "../../commands/target";
 import type { Mode } from "../../data/drafts";
+import { useTranslation } from "../../i18n/use-translation";
 import type { Action } from "./actions";
 
 type Wish = {
@@ -14,7 +15,11 @@ type Wish = {
   togglePanel: () => void;
 };
 
-const focusComposer = () => setTimeout(() => document.getElementById("composer")?.focus(), 0);
+/** Where words are written, or what must be done before; not where nobody sees it yet. */
+const focusComposer = () =>
+  [...document.querySelectorAll<HTMLElement>("#composer, #before-writing")]
+    .find((one) => one.checkVisibility?.() !== false)
+    ?.focus();
 
 /** The open conversation by keys: the same actions that its buttons offer. */
 export function useThreadCommands({ conversation, actions, onMode, togglePanel }: Wish): void {
@@ -24,7 +29,7 @@ export function useThreadCommands({ conversation, actions, onMode, togglePanel }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list of actions stands for them
   const commands = useMemo<Command[]>(() => {
     const write = (mode: Mode) => () => {
-      onMode(mode);
+      flushSync(() => onMode(mode)); // the next key is the first letter already
       focusComposer();
     };
     return [

@@ -4,7 +4,7 @@ import { FallenTile } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { Copy, RotateCw } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/use-translation";
 
 type Props = { problem: Problem; onRetry: () => void; onBack: () => void };
 

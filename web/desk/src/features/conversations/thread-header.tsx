@@ -1,22 +1,25 @@
 import type { ConversationDetail } from "@shared/api/types";
+import type { Looker } from "@shared/realtime/socket";
 import { Avatar } from "@shared/ui/avatar";
 import { Button, IconButton } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { Menu, MenuItem } from "@shared/ui/menu";
 import { ArrowLeft, Ellipsis, PanelRight, Timer } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useKeysOf } from "../../commands/shortcuts";
-import { countdown, waited } from "../../data/format";
+import { countdown } from "../../data/format";
 import { useNow } from "../../data/now";
 import { useDepartments } from "../../data/session";
+import { useTranslation } from "../../i18n/use-translation";
 import type { Action, ActionId } from "./actions";
-import { urgencyOf } from "./row-facts";
+import { WhoIsHere } from "./presence/who-is-here";
+import { lateSince, urgencyOf } from "./row-facts";
 import { SnoozeMenu } from "./snooze-menu";
 import css from "./thread.module.css";
 
 type Props = {
   conversation: ConversationDetail;
   actions: Action[];
+  others: readonly Looker[];
   isSnoozeOpen: boolean;
   onSnoozeOpen: (isOpen: boolean) => void;
   onCustomSnooze: () => void;
@@ -46,12 +49,14 @@ export function ThreadHeader(props: Props) {
       <Avatar name={c.contact_name} id={c.contact_id} channel={c.channel} size={38} />
       <div className={css.who}>
         <h2 className="cut">{c.contact_name}</h2>
-        <p className="meta cut" translate="no">
-          {t("thread.number", { number: c.number })}
+        <p className="meta cut">
+          <Deadline conversation={c} className={css.narrowOnly} />
+          <span translate="no">{t("thread.number", { number: c.number })}</span>
         </p>
       </div>
       <div className={css.tools}>
-        <Deadline conversation={c} />
+        <Deadline conversation={c} className={cx(css.deadline, css.wideOnly)} />
+        <WhoIsHere others={props.others} />
         <span className={css.wideOnly} style={{ display: snooze ? undefined : "none" }}>
           {snooze && (
             <SnoozeMenu
@@ -87,7 +92,7 @@ export function ThreadHeader(props: Props) {
           <Button
             key={action.id}
             onClick={action.run}
-            tone={action.id === "take" ? "primary" : "plain"}
+            tone={action.id === "take" && !c.moves.includes("reply") ? "primary" : "plain"}
             className={cx(css.final, action.id === "resolve" && final.length > 1 && css.wideOnly)}
           >
             <action.Icon aria-hidden="true" />
@@ -129,18 +134,24 @@ function MoreMenu({ actions }: { actions: Action[] }) {
   );
 }
 
-function Deadline({ conversation: c }: { conversation: ConversationDetail }) {
+type DeadlineProps = { conversation: ConversationDetail; className: string | undefined };
+
+/** In the bar; where that is narrow, before the number. */
+function Deadline({ conversation: c, className }: DeadlineProps) {
   const { t } = useTranslation();
   const now = useNow(1_000);
   const department = useDepartments().find(({ id }) => id === c.department_id);
   const urgent = urgencyOf(c, department, now);
   if (!urgent || urgent.leftMs === null || urgent.urgency === "on") return null;
   const isLate = urgent.urgency === "late";
+  const since = lateSince(urgent.leftMs);
   return (
-    <span className={cx(css.deadline, css.wideOnly, isLate && css.late)}>
+    <span className={cx(className, isLate && css.late)}>
       <Timer aria-hidden="true" />
       {isLate
-        ? t("thread.expired", { time: waited(-urgent.leftMs) })
+        ? since
+          ? t("thread.expired", { time: since })
+          : t("thread.expiredNow")
         : t("thread.expires", { time: countdown(urgent.leftMs) })}
     </span>
   );

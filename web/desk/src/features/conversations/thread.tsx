@@ -3,35 +3,72 @@ import { problemOf } from "@shared/api/problem";
 import type { ConversationDetail } from "@shared/api/types";
 import type { Timeline } from "@shared/realtime/state";
 import { Skeleton } from "@shared/ui/chip";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
-import { useDetail, useTimeline } from "../../data/conversations";
+import {
+  lazy,
+  memo,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { afterPaint } from "../../data/after-paint";
+import { useDetail } from "../../data/conversations";
 import type { Mode } from "../../data/drafts";
 import { useConnection, useLive } from "../../data/live-context";
 import { outbox } from "../../data/outbox";
 import { useSession } from "../../data/session";
+import { type TimelineWindow, useTimeline } from "../../data/timeline";
 import { uploadStore } from "../../data/uploads";
+import { useTranslation } from "../../i18n/use-translation";
 import { type Sheet, useActions } from "./actions";
 import { AssignDialog } from "./assign-dialog";
 import { Composer } from "./composer";
+import { DeedSheets } from "./deed-sheets";
+import { useDeeds, useEditLast } from "./deeds";
 import files from "./files/files.module.css";
 import { useDrop } from "./files/use-drop";
+import { PresenceLine } from "./presence/presence-line";
+import { useOthers } from "./presence/use-others";
+import { ScheduledLater } from "./schedule/scheduled-later";
 import { SnoozeDialog } from "./snooze-dialog";
 import css from "./thread.module.css";
 import { useThreadCommands } from "./thread-commands";
 import { ThreadFault } from "./thread-fault";
 import { ThreadHeader } from "./thread-header";
-import { firstNewSeq } from "./timeline-entries";
 import { TimelineView } from "./timeline-view";
 import { TransferDialog } from "./transfer-dialog";
+
+const PriorityDialog = lazy(async () => ({
+  default: (await import("./sheets/priority-dialog")).PriorityDialog,
+}));
+const ResolveDialog = lazy(async () => ({
+  default: (await import("./sheets/resolve-dialog")).ResolveDialog,
+}));
+const TagDialog = lazy(async () => ({
+  default: (await import("./sheets/tag-dialog")).TagDialog,
+}));
 
 type Props = {
   conversationId: string;
   onBack: () => void;
   panel: { isOpen: boolean; toggle: () => void };
+  /** An entry to be shown (`?m=`), by its `seq`; `onShown` tells that it was. */
+  target?: number | undefined;
+  onShown?: () => void;
 };
 
-export function Thread({ conversationId, onBack, panel }: Props) {
+const nothing = () => undefined;
+
+export const Thread = memo(function Thread({
+  conversationId,
+  onBack,
+  panel,
+  target,
+  onShown = nothing,
+}: Props) {
   const { t } = useTranslation();
   const detail = useDetail(conversationId);
   const timeline = useTimeline(conversationId);
@@ -59,9 +96,11 @@ export function Thread({ conversationId, onBack, panel }: Props) {
         <Open
           conversation={detail.data}
           timeline={timeline.data}
-          onOlder={() => void timeline.loadOlder()}
+          window={timeline.window}
           onBack={onBack}
           panel={panel}
+          target={target}
+          onShown={onShown}
         />
       )}
       {!isReady && error && (
@@ -70,7 +109,7 @@ export function Thread({ conversationId, onBack, panel }: Props) {
       {!isReady && !error && <Bones />}
     </section>
   );
-}
+});
 
 /** Files may come where a reply may be written and the channel takes any. */
 const maySendFiles = (c: ConversationDetail | undefined) =>
@@ -79,26 +118,31 @@ const maySendFiles = (c: ConversationDetail | undefined) =>
 type OpenProps = Omit<Props, "conversationId"> & {
   conversation: ConversationDetail;
   timeline: Timeline;
-  onOlder: () => void;
+  window: TimelineWindow;
+  onShown: () => void;
 };
 
-function Open({ conversation: c, timeline, onOlder, onBack, panel }: OpenProps) {
+function Open({ conversation: c, timeline, onBack, panel, ...shown }: OpenProps) {
   const [mode, setMode] = useState<Mode>("reply");
   const [sheet, setSheet] = useState<Sheet | "custom">(null);
-  const [firstNew, setFirstNew] = useState(() => firstNewSeq(timeline.items, c.unread_count));
   const actions = useActions(c, setSheet);
   const outgoing = useOutgoing(c.id, timeline);
   const onSeen = useReading(c);
+  const deeds = useDeeds(c, setMode);
+  const { user } = useSession();
+  const others = useOthers(c.id);
   useRoom(c.id);
   useThreadCommands({ conversation: c, actions, onMode: setMode, togglePanel: panel.toggle });
+  useEditLast(c, timeline.items, deeds.deeds, mode);
 
-  const isNarrow = window.matchMedia("(max-width: 600px)").matches;
+  const isNarrow = matchMedia("(max-width: 600px)").matches;
   const close = () => setSheet(null);
   return (
     <>
       <ThreadHeader
         conversation={c}
         actions={actions}
+        others={others}
         isSnoozeOpen={sheet === "snooze" && !isNarrow}
         onSnoozeOpen={(isOpen) => setSheet(isOpen ? "snooze" : null)}
         onCustomSnooze={() => setSheet("custom")}
@@ -110,19 +154,28 @@ function Open({ conversation: c, timeline, onOlder, onBack, panel }: OpenProps) 
         name={c.contact_name}
         messages={timeline.items}
         outgoing={outgoing}
-        firstNew={firstNew}
+        userId={user.id}
+        lastSeq={c.last_seq}
+        unread={c.unread_count}
         hasOlder={timeline.has_more}
-        onOlder={onOlder}
+        hasNewer={timeline.has_newer === true}
+        window={shown.window}
         onSeen={onSeen}
+        can={c.can ?? null}
+        deeds={deeds.deeds}
+        target={shown.target ?? null}
+        onShown={shown.onShown}
       />
-      <Composer
-        conversation={c}
-        mode={mode}
-        onMode={setMode}
-        actions={actions}
-        onSent={() => setFirstNew(null)}
-      />
+      <ScheduledLater conversationId={c.id} />
+      <PresenceLine conversation={c} others={others} />
+      <Composer conversation={c} mode={mode} onMode={setMode} actions={actions} onSent={nothing} />
+      <DeedSheets conversation={c} deeds={deeds} />
       {sheet === "transfer" && <TransferDialog conversation={c} onClose={close} />}
+      <Suspense fallback={null}>
+        {sheet === "tag" && <TagDialog conversation={c} onClose={close} />}
+        {sheet === "priority" && <PriorityDialog conversation={c} onClose={close} />}
+        {sheet === "resolve" && <ResolveDialog conversation={c} onClose={close} />}
+      </Suspense>
       {sheet === "assign" && <AssignDialog conversation={c} onClose={close} />}
       {(sheet === "custom" || (sheet === "snooze" && isNarrow)) && (
         <SnoozeDialog conversation={c} withPresets={isNarrow} onClose={close} />
@@ -139,7 +192,7 @@ function useOutgoing(conversationId: string, timeline: Timeline) {
     return all.filter(
       (entry) => entry.conversationId === conversationId && !known.has(entry.localId),
     );
-  }, [all, conversationId, timeline]);
+  }, [all, conversationId, timeline.items]);
 }
 
 const READ_AFTER_MS = 400;
@@ -166,8 +219,11 @@ function useRoom(conversationId: string): void {
   const { kind } = useConnection();
   useEffect(() => {
     if (kind !== "live") return;
-    live.join(conversationId);
-    return () => live.leave(conversationId);
+    const cancel = afterPaint(() => live.join(conversationId));
+    return () => {
+      cancel();
+      afterPaint(() => live.leave(conversationId));
+    };
   }, [live, kind, conversationId]);
 }
 

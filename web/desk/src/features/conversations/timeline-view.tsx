@@ -1,119 +1,173 @@
-import type { Message } from "@shared/api/types";
+import type { Can, Message } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
-import { cx } from "@shared/ui/cx";
 import { ArrowDown } from "lucide-react";
-import { Fragment, useMemo, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
-import { dayKey, longDate } from "../../data/format";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Outgoing } from "../../data/outbox";
+import type { TimelineWindow } from "../../data/timeline";
 import { typingStore } from "../../data/typing";
-import { Bubble } from "./bubble";
-import css from "./bubble.module.css";
-import { DeliveryBar } from "./delivery-bar";
-import { Note } from "./note";
-import { OutgoingEntry } from "./outgoing";
-import { useAnchoredScroll } from "./scroll";
-import { SystemLine } from "./system-line";
+import { useTranslation } from "../../i18n/use-translation";
+import { usePictures } from "./files/pictures";
+import { playback } from "./files/playback";
+import { Viewer } from "./files/viewer";
+import { useVirtualLog } from "./scroll";
 import thread from "./thread.module.css";
-import { entriesOf, type TimelineEntry } from "./timeline-entries";
+import { Announcer } from "./timeline-announcer";
+import { type MessageDeeds, TimelineContext } from "./timeline-context";
+import { columnOf, entriesOf } from "./timeline-entries";
+import { useJump } from "./timeline-jump";
+import { walk } from "./timeline-keys";
+import { useNewBelow, useNewLine } from "./timeline-new";
+import { TimelineRow } from "./timeline-row";
 
 type Props = {
   conversationId: string;
   name: string;
+  userId: string;
   messages: readonly Message[];
   outgoing: readonly Outgoing[];
-  firstNew: number | null;
+  lastSeq: number;
+  unread: number;
   hasOlder: boolean;
-  onOlder: () => void;
+  hasNewer: boolean;
+  window: TimelineWindow;
   onSeen: () => void;
+  can: Can | null;
+  deeds: MessageDeeds;
+  /** An entry to be shown, by its `seq`; told when it was. */
+  target: number | null;
+  onShown: () => void;
 };
 
 export function TimelineView(props: Props) {
   const { t } = useTranslation();
-  const { conversationId, messages, outgoing, firstNew, hasOlder } = props;
-  const entries = useMemo(() => entriesOf(messages, firstNew), [messages, firstNew]);
+  const { conversationId, name, messages, outgoing, hasOlder, hasNewer, window, onSeen } = props;
   const typists = useSyncExternalStore(typingStore.subscribe, () => typingStore.at(conversationId));
-  const scroll = useAnchoredScroll({
-    oldest: messages[0]?.seq ?? 0,
-    newest: messages.at(-1)?.seq ?? 0,
-    tail: outgoing.length + typists.length,
-    onTop: props.onOlder,
-    onBottom: props.onSeen,
+  const [openedAt] = useState(messages.at(-1)?.seq ?? 0);
+  const [isSeen, setSeen] = useState(true);
+  const line = useNewLine({ messages, unread: props.unread, isAtEnd: isSeen });
+  const entries = useMemo(() => entriesOf(messages, line.firstNew), [messages, line.firstNew]);
+  const rows = useMemo(() => {
+    const writing = hasNewer ? [] : typists.flatMap(({ name, isTeam }) => (isTeam ? [] : name));
+    return columnOf(entries, { hasOlder, outgoing: hasNewer ? [] : outgoing, typists: writing });
+  }, [entries, hasOlder, hasNewer, outgoing, typists]);
+  const scroll = useVirtualLog({
+    rows,
+    hasOlder,
+    hasNewer,
+    onOlder: window.older,
+    onNewer: window.newer,
+  });
+  const { isAtEnd, toEnd } = scroll;
+  useEffect(() => setSeen(isAtEnd), [isAtEnd]);
+  const newBelow = useNewBelow(messages, props.lastSeq, isAtEnd);
+  const jump = useJump({ messages, window, toRow: scroll.toRow, log: scroll.ref });
+  useTarget(props.target, jump.toSeq, props.onShown);
+  useSeeing(isAtEnd, messages, onSeen, window);
+
+  const goToEnd = useCallback(async () => {
+    await window.newest().catch(() => undefined);
+    toEnd();
+  }, [window, toEnd]);
+  useOwnWords(outgoing, () => {
+    line.forget();
+    void goToEnd();
   });
 
+  const pictures = usePictures(messages, hasOlder, window.older);
+  useEffect(() => () => playback.stop(), []);
+  const around = useMemo(
+    () => ({
+      deeds: props.deeds,
+      can: props.can,
+      userId: props.userId,
+      jump: jump.toMessage,
+      pictureOf: pictures.of,
+      openPicture: pictures.open,
+    }),
+    [props.deeds, props.can, props.userId, jump.toMessage, pictures.of, pictures.open],
+  );
+
   return (
-    <>
+    <TimelineContext value={around}>
       <div
         ref={scroll.ref}
         data-pane
         className={thread.scroll}
         onScroll={scroll.onScroll}
+        onKeyDown={walk}
         role="log"
+        aria-live="off"
         tabIndex={0} // a region that scrolls is reached by keys
-        aria-label={t("thread.log", { name: props.name })}
+        aria-label={t("thread.log", { name })}
       >
-        <div className={thread.log} ref={scroll.contentRef}>
-          {!hasOlder && <p className={thread.start}>{t("thread.start")}</p>}
-          {hasOlder && <p className={thread.start}>{t("thread.older")}</p>}
-          {entries.map((entry) => (
-            <Entry key={entry.key} entry={entry} since={scroll.openedAtSeq} />
+        <div className={thread.log}>
+          <div style={{ height: scroll.above }} aria-hidden="true" />
+          {rows.slice(scroll.first, scroll.last + 1).map((entry) => (
+            <TimelineRow
+              key={entry.key}
+              entry={entry}
+              name={name}
+              since={openedAt}
+              isFlashing={entry.key === jump.flashing}
+            />
           ))}
-          {outgoing.map((entry) => (
-            <OutgoingEntry key={entry.localId} entry={entry} />
-          ))}
-          {typists.map((someone) => (
-            <p key={someone.name} className={css.typing}>
-              <span className={css.dots} aria-hidden="true">
-                <i />
-                <i />
-                <i />
-              </span>
-              {t("thread.typing", { name: someone.name })}
-            </p>
-          ))}
+          <div style={{ height: scroll.below }} aria-hidden="true" />
         </div>
       </div>
-      {scroll.newBelow !== null && (
+      <Announcer messages={messages} hasNewer={hasNewer} name={name} />
+      {!isAtEnd && (
         <div className={thread.foot}>
-          <Button size="small" className={thread.pill} onClick={scroll.toEnd}>
+          <Button
+            size="small"
+            tone={newBelow > 0 ? "primary" : "plain"}
+            className={thread.pill}
+            onClick={() => {
+              void goToEnd();
+              scroll.ref.current?.focus({ preventScroll: true });
+            }}
+          >
             <ArrowDown aria-hidden="true" />
-            {scroll.newBelow > 0
-              ? t("thread.newBelow", { count: scroll.newBelow })
-              : t("thread.toEnd")}
+            {newBelow > 0 ? t("thread.newPill", { count: newBelow }) : t("thread.toEnd")}
           </Button>
         </div>
       )}
-    </>
+      {pictures.shown && <Viewer {...pictures.shown} />}
+    </TimelineContext>
   );
 }
 
-function Entry({ entry, since }: { entry: TimelineEntry; since: number }) {
-  const { t } = useTranslation();
-  if (entry.kind === "day") return <Day at={entry.at} />;
-  if (entry.kind === "new") return <p className={cx(css.day, css.new)}>{t("thread.new")}</p>;
-  const { message } = entry;
-  if (message.kind === "system") return <SystemLine message={message} />;
-  if (message.kind === "note") return <Note message={message} />;
-  return (
-    <Fragment>
-      <Bubble
-        message={message}
-        isTight={entry.isTight}
-        isLast={entry.isLast}
-        isFresh={message.seq > since}
-      />
-      <DeliveryBar message={message} />
-    </Fragment>
-  );
+/** Shows the entry that the address names, once. */
+function useTarget(target: number | null, toSeq: (seq: number) => void, onShown: () => void) {
+  useEffect(() => {
+    if (target === null) return;
+    toSeq(target);
+    onShown();
+  }, [target, toSeq, onShown]);
 }
 
-const DAY_MS = 86_400_000;
+/** What stands at the end before somebody's eyes is seen, and far above them nothing is kept. */
+function useSeeing(
+  isAtEnd: boolean,
+  messages: readonly Message[],
+  onSeen: () => void,
+  window: TimelineWindow,
+) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new word asks again
+  useEffect(() => {
+    if (!isAtEnd) return;
+    window.settle();
+    onSeen();
+    const again = () => document.visibilityState === "visible" && onSeen();
+    document.addEventListener("visibilitychange", again);
+    return () => document.removeEventListener("visibilitychange", again);
+  }, [isAtEnd, messages.at(-1)?.seq, onSeen, window]);
+}
 
-function Day({ at }: { at: string }) {
-  const { t, i18n } = useTranslation();
-  const date = longDate(at, i18n.language);
-  const now = Date.now();
-  if (dayKey(at) === dayKey(now)) return <p className={css.day}>{t("thread.today", { date })}</p>;
-  const isYesterday = dayKey(at) === dayKey(now - DAY_MS);
-  return <p className={css.day}>{isYesterday ? t("thread.yesterday", { date }) : date}</p>;
+/** Who writes wants to see it. */
+function useOwnWords(outgoing: readonly Outgoing[], onWritten: () => void): void {
+  const known = useRef(outgoing.length);
+  useEffect(() => {
+    if (outgoing.length > known.current) onWritten();
+    known.current = outgoing.length;
+  });
 }

@@ -2,13 +2,14 @@ import type { TeamMember, View } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../data/preferences";
 import { useDepartments, useUsers } from "../../data/session";
 import { useTagsOf } from "../../data/tags";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./list.module.css";
 import { type Entry, useSettledOrder } from "./list-order";
 import type { Selection } from "./list-selection";
+import { useNearby } from "./nearby";
 import { Row } from "./row";
 
 type Props = {
@@ -35,6 +36,7 @@ export function VirtualRows(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const { entries, pointer } = useSettledOrder(props.entries);
   const { groups, rows, places } = useMemo(() => placesIn(entries), [entries]);
+  const nearby = useNearby(rows, props.selectedId);
   const sticky = useRef(0);
 
   const virtual = useVirtualizer({
@@ -82,6 +84,7 @@ export function VirtualRows(props: Props) {
       className={css.rows}
       onKeyDown={(event) => moveFocus(event, rows, props.onOpen)}
       {...pointer}
+      {...nearby}
     >
       <div className={css.space} style={{ height: virtual.getTotalSize() }} role="presentation">
         {items.map((item) => {
@@ -110,10 +113,11 @@ export function VirtualRows(props: Props) {
                   isChecked={selection.ids.length > 0 ? selection.has(entry.key) : null}
                   isCompact={density === "compact"}
                   tabIndex={entry.key === focusable ? 0 : -1}
-                  place={{ index: places.get(entry.key) ?? 0, of: rows.length }}
-                  onOpen={() => props.onOpen(entry.key)}
-                  onToggle={() => selection.toggle(entry.key)}
-                  onExtend={() => selection.extend(entry.key)}
+                  place={(places.get(entry.key) ?? 0) + 1}
+                  count={rows.length}
+                  onOpen={props.onOpen}
+                  onToggle={selection.toggle}
+                  onExtend={selection.extend}
                 />
               )}
             </div>

@@ -1,9 +1,9 @@
 import type { ConversationDetail } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { Eye, Lock } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { hoursAndMinutes } from "../../data/format";
 import { useNow } from "../../data/now";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./composer.module.css";
 
 const DAY_MS = 24 * 3_600_000;

@@ -7,9 +7,11 @@ import type {
 import { Avatar } from "@shared/ui/avatar";
 import { cx } from "@shared/ui/cx";
 import { ChevronDown, Lock } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { quietTime } from "../../data/format";
 import { useNow } from "../../data/now";
+import { shownPhone } from "../../data/phone";
+import { useTranslation } from "../../i18n/use-translation";
+import { excerptOf } from "./excerpt";
 import type { Line } from "./lines";
 import css from "./search.module.css";
 
@@ -52,7 +54,7 @@ function Contact({ hit }: { hit: ContactHit }) {
         </div>
         <div className={cx(css.text, "cut")}>
           {[
-            hit.phone ?? hit.email ?? hit.document,
+            (hit.phone && shownPhone(hit.phone)) ?? hit.email ?? hit.document,
             hit.conversation ? `#${hit.conversation.number}` : t("list.find.noConversation"),
           ]
             .filter(Boolean)
@@ -99,7 +101,7 @@ function Message({ hit }: { hit: MessageHit }) {
         <div className={cx(css.text, css.excerpt)}>
           {isNote && <Lock size={12} role="img" aria-label={t("list.find.note")} />}
           {hit.author_type !== "contact" && hit.author_name && `${hit.author_name}: `}
-          <Marked pieces={hit.excerpt} />
+          <Marked pieces={excerptOf(hit.excerpt)} />
         </div>
       </div>
     </>

@@ -1,8 +1,8 @@
 import { IconButton, Keys } from "@shared/ui/button";
 import { Search, X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useKeysOf } from "../../commands/shortcuts";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./search.module.css";
 import { lineAt, type Search as State } from "./use-list-search";
 
@@ -53,7 +53,7 @@ export function SearchField({ search }: { search: State }) {
       />
       {search.words === "" ? (
         <span className={css.keys}>
-          <Keys keys={keysOf("palette") ?? ""} />
+          <Keys keys={keysOf("search") ?? ""} />
         </span>
       ) : (
         <IconButton

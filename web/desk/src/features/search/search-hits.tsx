@@ -1,8 +1,8 @@
 import { Button } from "@shared/ui/button";
 import { Skeleton } from "@shared/ui/chip";
 import { CircleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Kind } from "../../data/finding";
+import { useTranslation } from "../../i18n/use-translation";
 import { HitLine } from "./hit-line";
 import type { Line } from "./lines";
 import css from "./search.module.css";

@@ -1,12 +1,13 @@
-import { IconButton, Keys } from "@shared/ui/button";
+import { IconButton } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { RotateCcw } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type KnownId, known } from "../../commands/catalogue";
 import { pressOf } from "../../commands/keyboard";
 import { bind, takenBy, unbind, waysOf } from "../../commands/shortcuts";
+import { Ways } from "../../commands/ways";
 import { usePreferences } from "../../data/preferences";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./settings.module.css";
 
 /** These belong to the browser and to whoever walks by keys. */
@@ -68,7 +69,7 @@ export function KeyLine({ id, label }: Props) {
           })}
         </span>
         {isListening && <span aria-hidden="true">{t("settings.keys.listening")}</span>}
-        {!isListening && ways.map((way) => <Keys key={way} keys={way} isSubject />)}
+        {!isListening && <Ways ways={ways} />}
         {!isListening && ways.length === 0 && (
           <span aria-hidden="true">{t("settings.keys.none")}</span>
         )}

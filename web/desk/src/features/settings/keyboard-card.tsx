@@ -1,12 +1,12 @@
 import { Button } from "@shared/ui/button";
 import { Switch } from "@shared/ui/field";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { KNOWN_IDS, known } from "../../commands/catalogue";
 import { overlays } from "../../commands/overlays";
 import type { Group } from "../../commands/registry";
 import { unbind } from "../../commands/shortcuts";
 import { preferences, usePreferences } from "../../data/preferences";
+import { useTranslation } from "../../i18n/use-translation";
 import { KeyLine } from "./key-line";
 import css from "./settings.module.css";
 

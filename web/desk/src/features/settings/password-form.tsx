@@ -4,7 +4,7 @@ import { Button } from "@shared/ui/button";
 import { Field } from "@shared/ui/field";
 import { toastStore } from "@shared/ui/toast-store";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./settings.module.css";
 
 const SHORTEST = 10;

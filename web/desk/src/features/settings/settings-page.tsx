@@ -1,14 +1,16 @@
+import "../../i18n/later";
 import { access } from "@shared/api/calls";
 import { Button } from "@shared/ui/button";
 import { SelectField } from "@shared/ui/field";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { stopPushes } from "../../data/leaving";
 import { sayProblem } from "../../data/moves";
 import { type Density, preferences, type Theme, usePreferences } from "../../data/preferences";
-import { useSession } from "../../data/session";
+import { useMay, useSession } from "../../data/session";
+import { useTitle } from "../../data/title";
 import { LANGUAGES, type Language } from "../../i18n/start";
+import { useTranslation } from "../../i18n/use-translation";
 import { KeyboardCard } from "./keyboard-card";
 import { PasswordForm } from "./password-form";
 import css from "./settings.module.css";
@@ -16,18 +18,20 @@ import css from "./settings.module.css";
 /** What one person can set for themselves. */
 export function SettingsPage() {
   const { t } = useTranslation();
-  useEffect(() => {
-    document.title = `${t("settings.title")} · Prosa`;
-  }, [t]);
+  useTitle(t("settings.title"));
   return (
     <main className={css.page}>
       <header className={css.head}>
         <h1>{t("settings.title")}</h1>
       </header>
       <div className={css.body}>
-        <Account />
-        <Appearance />
-        <PasswordForm />
+        <div className={css.columns}>
+          <Account />
+          <Notices />
+          <Appearance />
+          <QuickReplies />
+          <PasswordForm />
+        </div>
         <KeyboardCard />
       </div>
     </main>
@@ -41,6 +45,7 @@ function Account() {
   const navigate = useNavigate();
   const leaveEverywhere = async () => {
     try {
+      await stopPushes();
       await access.signOutEverywhere();
     } catch (error) {
       return sayProblem(error);
@@ -63,6 +68,35 @@ function Account() {
       </dl>
       <p className="meta">{t("settings.sessionsText")}</p>
       <Button onClick={() => void leaveEverywhere()}>{t("menu.everywhere")}</Button>
+    </section>
+  );
+}
+
+function Notices() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <section className={css.card}>
+      <h2>{t("settings.notices")}</h2>
+      <p className="meta">{t("settings.noticesText")}</p>
+      <Button onClick={() => void navigate({ to: "/app/settings/notifications" })}>
+        {t("settings.noticesOpen")}
+      </Button>
+    </section>
+  );
+}
+
+function QuickReplies() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  if (!useMay("conversation.reply")) return null;
+  return (
+    <section className={css.card}>
+      <h2>{t("quickReplies.title")}</h2>
+      <p className="meta">{t("settings.quickText")}</p>
+      <Button onClick={() => void navigate({ to: "/app/settings/quick-replies" })}>
+        {t("settings.quickOpen")}
+      </Button>
     </section>
   );
 }

@@ -2,8 +2,8 @@ import { Button } from "@shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
 import { TextField } from "@shared/ui/field";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { sayProblem } from "../../data/moves";
+import { useTranslation } from "../../i18n/use-translation";
 import { type PhoneMessage, world } from "./world";
 
 type Props = { phoneId: string; message: PhoneMessage; onClose: () => void };

@@ -1,6 +1,6 @@
 import { FileText, MapPin, UserRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { fileSize } from "../../data/format";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./phone.module.css";
 import { fileAddress, type PhoneContent } from "./world";
 

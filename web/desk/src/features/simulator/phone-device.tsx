@@ -1,10 +1,10 @@
 import { ChannelMark } from "@shared/ui/avatar";
 import { Button } from "@shared/ui/button";
 import { Eye, EyeOff, Trash2, Wifi, WifiOff } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { clock } from "../../data/format";
 import { sayProblem } from "../../data/moves";
 import { useNow } from "../../data/now";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./phone.module.css";
 import { PhoneLog } from "./phone-log";
 import { type Account, type Phone, world } from "./world";

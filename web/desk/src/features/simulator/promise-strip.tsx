@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./simulator.module.css";
 import { useDoubled } from "./use-world";
 import type { Counters } from "./world";

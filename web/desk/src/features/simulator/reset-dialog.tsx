@@ -1,7 +1,7 @@
 import { Button } from "@shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
 import { useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/use-translation";
 import { readAgain } from "./use-world";
 import { world } from "./world";
 

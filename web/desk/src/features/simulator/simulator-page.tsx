@@ -1,11 +1,13 @@
+import "../../i18n/later";
 import { problemOf } from "@shared/api/problem";
 import { Button } from "@shared/ui/button";
 import { FallenTile } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { Plus, RotateCw } from "lucide-react";
-import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useState } from "react";
 import { sayProblem } from "../../data/moves";
+import { useTitle } from "../../data/title";
+import { useTranslation } from "../../i18n/use-translation";
 import { FaultSwitches } from "./fault-switches";
 import { PhoneDevice } from "./phone-device";
 import { PhoneDialog } from "./phone-dialog";
@@ -22,9 +24,7 @@ export function SimulatorPage() {
   const isLive = useWorldStream(told.isSuccess);
   const [open, setOpen] = useState<"phone" | "reset" | null>(null);
 
-  useEffect(() => {
-    document.title = `${t("sim.title")} · Prosa`;
-  }, [t]);
+  useTitle(t("sim.title"));
 
   if (told.isError) return <Absent status={problemOf(told.error).status} retry={told.refetch} />;
   const { accounts = [], phones = [], faults, counters, waiting = 0 } = told.data ?? {};

@@ -2,7 +2,7 @@ import { ChannelMark } from "@shared/ui/avatar";
 import { Chip, type Tone } from "@shared/ui/chip";
 import { cx } from "@shared/ui/cx";
 import { Zap } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/use-translation";
 import css from "./simulator.module.css";
 import { useTape } from "./use-world";
 import type { Account, TapeEntry } from "./world";

@@ -2,8 +2,8 @@ import { ask } from "@shared/api/ask";
 import { fetchAttachment } from "@shared/api/generated/sdk.gen";
 import type { Attachment } from "@shared/api/types";
 import { CloudDownload, FileX2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { sayProblem } from "../../../data/moves";
+import { useTranslation } from "../../../i18n/use-translation";
 import css from "./files.module.css";
 
 /** A file that is not here: on its way, or why it is not coming. Never a message without a word. */

@@ -1,15 +1,15 @@
 import type { MediaKind, MediaLimits } from "@shared/api/types";
 import { IconButton } from "@shared/ui/button";
 import { Paperclip } from "lucide-react";
-import { useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { memo, useRef } from "react";
 import { useKeysOf } from "../../../commands/shortcuts";
 import { fileSize } from "../../../data/format";
+import { useTranslation } from "../../../i18n/use-translation";
 
 type Props = { limits: MediaLimits; onFiles: (files: File[]) => void };
 
 /** The button that chooses files; its tip says what this channel takes. */
-export function Attach({ limits, onFiles }: Props) {
+export const Attach = memo(function Attach({ limits, onFiles }: Props) {
   const { t, i18n } = useTranslation();
   const keysOf = useKeysOf();
   const input = useRef<HTMLInputElement>(null);
@@ -41,4 +41,4 @@ export function Attach({ limits, onFiles }: Props) {
       />
     </>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { UserRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/use-translation";
 import css from "./files.module.css";
 
 type Card = { name?: unknown; phones?: unknown; emails?: unknown };
@@ -16,14 +16,25 @@ export function Cards({ detail }: { detail: Record<string, unknown> }) {
       </span>
       <span className={css.names}>
         <b className="cut">{typeof card.name === "string" ? card.name : t("kind.contacts")}</b>
-        {[...texts(card.phones), ...texts(card.emails)].map((address) => (
-          <small key={address} translate="no" className={css.address}>
-            {address}
-          </small>
+        {texts(card.phones).map((phone) => (
+          <Address key={phone} href={`tel:${phone.replace(/[^+\d]/g, "")}`} words={phone} />
+        ))}
+        {texts(card.emails).map((email) => (
+          <Address key={email} href={`mailto:${email}`} words={email} />
         ))}
       </span>
     </div>
   ));
+}
+
+function Address({ href, words }: { href: string; words: string }) {
+  return (
+    <small translate="no">
+      <a className={css.address} href={href} rel="noopener noreferrer nofollow">
+        {words}
+      </a>
+    </small>
+  );
 }
 
 const texts = (value: unknown): string[] =>

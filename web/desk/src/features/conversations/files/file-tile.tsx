@@ -1,8 +1,8 @@
 import type { Attachment } from "@shared/api/types";
 import { contentOf } from "@shared/api/uploads";
 import { Download, File, FileImage, FileMusic, FileText, FileVideo } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { fileSize } from "../../../data/format";
+import { useTranslation } from "../../../i18n/use-translation";
 import css from "./files.module.css";
 
 const ICONS = {

@@ -1,85 +1,73 @@
 import type { Attachment } from "@shared/api/types";
+import { cx } from "@shared/ui/cx";
 import { Mic, Pause, Play } from "lucide-react";
-import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import type { KeyboardEvent } from "react";
 import { length } from "../../../data/format";
-import css from "./files.module.css";
-import { useContent } from "./use-content";
+import { useTranslation } from "../../../i18n/use-translation";
+import { FileTile } from "./file-tile";
+import { playback, usePlayback } from "./playback";
+import css from "./player.module.css";
+import { BARS, useWaveform } from "./waveform";
 
-const SPEEDS = [1, 1.5, 2];
+const STEP_SECONDS = 5;
+/** Of a recording that could not be read before it is played: a quiet line. */
+const FLAT: readonly number[] = Array.from({ length: BARS }, () => 0);
 
-/** A recording: play, where it is, how long it is, how fast. Only one speaks at a time. */
+/** A recording: play, how it sounds and where it is, how long it is, how fast. */
 export function Player({ attachment: a }: { attachment: Attachment }) {
   const { t, i18n } = useTranslation();
-  const content = useContent(a, "content");
-  const audio = useRef<HTMLAudioElement>(null);
-  const [at, setAt] = useState(0);
-  const [total, setTotal] = useState(a.duration_seconds ?? 0);
-  const [isPlaying, setPlaying] = useState(false);
-  const [speed, setSpeed] = useState(0);
+  const now = usePlayback(a.id);
+  const waveform = useWaveform(a);
+  if (now.brokenId === a.id) return <FileTile attachment={a} />;
 
-  const toggle = () => {
-    if (isPlaying) audio.current?.pause();
-    else void audio.current?.play().catch(() => setPlaying(false));
+  const total = now.total || waveform?.seconds || a.duration_seconds || 0;
+  const done = total > 0 ? now.at / total : 0;
+  const rate = new Intl.NumberFormat(i18n.language).format(now.speed);
+  const keys = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -STEP_SECONDS, ArrowRight: STEP_SECONDS }[event.key];
+    if (event.key === " ") {
+      event.preventDefault();
+      playback.toggle(a.id);
+    } else if (step !== undefined) {
+      event.preventDefault();
+      playback.seek(a.id, Math.min(total, Math.max(0, now.at + step)));
+    }
   };
-  const faster = () => {
-    const next = (speed + 1) % SPEEDS.length;
-    setSpeed(next);
-    if (audio.current) audio.current.playbackRate = SPEEDS[next] ?? 1;
-  };
-  const rate = new Intl.NumberFormat(i18n.language).format(SPEEDS[speed] ?? 1);
   return (
     <div
       className={css.player}
       role="group"
       aria-label={t(a.is_voice ? "file.voice" : "file.audio")}
     >
-      {/* biome-ignore lint/a11y/useMediaCaption: what customers record has no captions */}
-      <audio
-        ref={audio}
-        src={content.src}
-        preload="metadata"
-        onError={content.onError}
-        onLoadedMetadata={({ currentTarget: { duration } }) => {
-          if (Number.isFinite(duration)) setTotal(duration);
-        }}
-        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
-        onPlay={({ currentTarget }) => {
-          setPlaying(true);
-          silenceOthers(currentTarget);
-        }}
-        onPause={() => setPlaying(false)}
-        onEnded={() => setAt(0)}
-      />
       <button
         type="button"
         className={css.play}
-        aria-label={t(isPlaying ? "file.pause" : "file.play")}
-        onClick={toggle}
+        aria-label={t(now.isPlaying ? "file.pause" : "file.play")}
+        onClick={() => playback.toggle(a.id)}
       >
-        {isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+        {now.isPlaying ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
       </button>
       {a.is_voice && <Mic className={css.mic} aria-hidden="true" />}
-      <input
-        type="range"
-        className={css.seek}
-        min={0}
-        max={Math.max(total, 0.1)}
-        step={0.1}
-        value={Math.min(at, total)}
-        style={{ ["--done" as string]: `${total ? (at / total) * 100 : 0}%` }}
-        aria-label={t("file.position")}
-        aria-valuetext={t("file.positionOf", { at: length(at), total: length(total) })}
-        onChange={(event) => {
-          if (audio.current) audio.current.currentTime = Number(event.target.value);
-        }}
-      />
-      <span className={css.length}>{length(at > 0 ? at : total)}</span>
+      <span className={css.track}>
+        <Wave bars={waveform?.bars ?? FLAT} done={done} />
+        <input
+          type="range"
+          min={0}
+          max={Math.max(total, 0.1)}
+          step={0.1}
+          value={Math.min(now.at, total)}
+          aria-label={t("file.position")}
+          aria-valuetext={t("file.positionOf", { at: length(now.at), total: length(total) })}
+          onKeyDown={keys}
+          onChange={(event) => playback.seek(a.id, Number(event.target.value))}
+        />
+      </span>
+      <span className={css.length}>{length(now.at > 0 ? now.at : total)}</span>
       <button
         type="button"
         className={css.speed}
         aria-label={t("file.speed", { rate })}
-        onClick={faster}
+        onClick={playback.faster}
       >
         {rate}×
       </button>
@@ -87,6 +75,20 @@ export function Player({ attachment: a }: { attachment: Attachment }) {
   );
 }
 
-function silenceOthers(speaking: HTMLAudioElement): void {
-  for (const other of document.querySelectorAll("audio")) if (other !== speaking) other.pause();
+const LEAST = 3;
+const MOST = 26;
+
+function Wave({ bars, done }: { bars: readonly number[]; done: number }) {
+  return (
+    <span className={css.wave} aria-hidden="true">
+      {bars.map((bar, i) => (
+        <i
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+          key={i}
+          className={cx(done > 0 && i / bars.length < done && css.done)}
+          style={{ height: Math.round(LEAST + bar * (MOST - LEAST)) }}
+        />
+      ))}
+    </span>
+  );
 }

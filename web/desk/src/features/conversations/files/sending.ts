@@ -1,12 +1,11 @@
+import type { MediaLimits } from "@shared/api/types";
 import { useMemo, useSyncExternalStore } from "react";
-import { outbox } from "../../../data/outbox";
+import { type Leaning, outbox } from "../../../data/outbox";
 import { type Upload, uploadStore } from "../../../data/uploads";
 
-/** The longest caption that WhatsApp takes. Longer words go as a message of their own. */
-const LONGEST_CAPTION = 1024;
-
-const takesCaption = ({ kind }: Upload) =>
-  kind === "image" || kind === "video" || kind === "document";
+/** Whether the words go with this file; if not, they go as a message of their own. */
+const carries = ({ kind }: Upload, words: string, limits: MediaLimits) =>
+  [...words].length <= (limits[kind]?.max_caption_length ?? 0);
 
 /** The files in the composer of a conversation. */
 export function useTray(conversationId: string): readonly Upload[] {
@@ -18,15 +17,26 @@ export function useTray(conversationId: string): readonly Upload[] {
 }
 
 /** One message for each file, in order; the words are the first one's caption where they fit. */
-export function sendFiles(conversationId: string, text: string, files: readonly Upload[]): void {
+export function sendFiles(
+  conversationId: string,
+  text: string,
+  files: readonly Upload[],
+  limits: MediaLimits,
+  leaning: Leaning = {},
+): void {
   const [first] = files;
-  const isCaption = first && takesCaption(first) && [...text].length <= LONGEST_CAPTION;
-  if (text && !isCaption) void outbox.put(conversationId, "reply", text);
+  const isCaption = first && carries(first, text, limits);
+  const isApart = text !== "" && !isCaption;
+  if (isApart) void outbox.put(conversationId, "reply", text, undefined, leaning);
+  // Only the first one answers; the rest come with it.
+  const { quote: _, ...others } = leaning;
   for (const file of files) {
     const attachmentId = file.state.kind === "ready" ? file.state.attachment.id : null;
     const { id: uploadId, name, size, kind } = file;
     const words = file === first && isCaption ? text : "";
-    void outbox.put(conversationId, "reply", words, { uploadId, name, size, kind, attachmentId });
+    const sent = { uploadId, name, size, kind, attachmentId };
+    const isFirst = file === first && !isApart;
+    void outbox.put(conversationId, "reply", words, sent, isFirst ? leaning : others);
     uploadStore.leaveTray(uploadId);
   }
 }

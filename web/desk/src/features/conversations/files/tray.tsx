@@ -3,9 +3,10 @@ import type { MediaLimits } from "@shared/api/types";
 import { IconButton } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { File, FileMusic, FileText, FileVideo, ImageIcon, X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { fileSize } from "../../../data/format";
+import { reasonOf } from "../../../data/moves";
 import { type Upload, uploadStore } from "../../../data/uploads";
+import { useTranslation } from "../../../i18n/use-translation";
 import css from "./files.module.css";
 
 const ICONS = {
@@ -91,5 +92,5 @@ function whyNot(u: Upload, problem: Problem, limits: MediaLimits, { t, i18n }: W
   };
   const known = ["media.empty", "media.too_large", "media.unsupported_kind"];
   if (known.includes(problem.code)) return t(`file.refused.${problem.code.slice(6)}`, facts);
-  return problem.status === 0 ? t("act.unreachable") : (problem.detail ?? problem.code);
+  return reasonOf(problem);
 }
