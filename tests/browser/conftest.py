@@ -32,6 +32,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--font-render-hinting=none",
+    # A microphone that hums; a page is heard only where its context has the permission.
+    "--use-fake-device-for-media-stream",
 )
 _OUTCOME = pytest.StashKey[dict[str, pytest.TestReport]]()
 

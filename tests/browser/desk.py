@@ -99,15 +99,47 @@ class Desk:
         """A button of the conversation's head."""
         self.thread.get_by_role("button", name=button, exact=True).first.click()
 
+    # By keys alone
+
+    def goes(self, key: str, contact: str) -> None:
+        """J and K, through the list."""
+        self.page.keyboard.press(key)
+        expect(self.heading(contact)).to_be_visible()
+
+    def writes(self, key: str, box: str, text: str) -> None:
+        """R, Enter or N, and then the words; what sends them is pressed by itself."""
+        self.page.keyboard.press(key)
+        expect(self.thread.get_by_role("textbox", name=box)).to_be_focused()
+        self.page.keyboard.type(text)
+
+    def resolves_and_takes_it_back(self, *, left: int) -> None:
+        """E and Z; `left` are theirs in between."""
+        self.page.keyboard.press("e")
+        self.told(re.compile("Ana Souza resolveu a conversa"))
+        self.count("Minhas", left)
+        self.page.keyboard.press("z")
+        self.told(re.compile("Ana Souza reabriu a conversa"))
+        self.count("Minhas", left + 1)
+
+    def gives_away(self, contact: str, department: str, *, left: int) -> None:
+        """T, and Enter in the reason."""
+        self.page.keyboard.press("t")
+        dialog = self.transferring(contact)
+        dialog.get_by_role("radio", name=re.compile(f"^{department}")).check(force=True)
+        dialog.get_by_role("textbox", name="Motivo").press("Enter")
+        self.count("Minhas", left)
+
+    def transferring(self, contact: str) -> Locator:
+        title = f"Para onde vai a conversa com {contact}?"
+        return self.page.get_by_role("dialog", name=title)
+
     def transfer(
         self, kind: str, target: str, *, reason: str = "", customer_text: str = ""
     ) -> None:
         self.press("Transferir")
         dialog = self.page.get_by_role("dialog", name=re.compile("^Para onde vai a conversa"))
-        dialog.get_by_role("radio", name=kind).check(force=True)
-        box = dialog.get_by_role("combobox", name=kind)
-        wanted = box.get_by_role("option", name=re.compile(f"^{target}")).first
-        box.select_option(wanted.get_attribute("value"))
+        dialog.get_by_role("radio", name=kind, exact=True).check(force=True)
+        dialog.get_by_role("radio", name=re.compile(f"^{target}")).first.check(force=True)
         dialog.get_by_role("textbox", name="Motivo").fill(reason)
         dialog.get_by_role("textbox", name="Texto para o cliente").fill(customer_text)
         dialog.get_by_role("button", name="Transferir", exact=True).click()

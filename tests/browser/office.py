@@ -138,12 +138,20 @@ class Office:
         self.as_(agent).post(url, json={"text": text}).raise_for_status()
 
     def clean_up(self) -> None:
-        """Nobody on the net, no open conversation, no telephone, no fault."""
+        """Nobody on the net, no open conversation, no telephone, no fault, nothing new to tell."""
         self.is_("offline", *AGENTS)
         calls = self.as_("Helena")
         calls.post("/simulator/api/reset").raise_for_status()
         for row in self._open():
             calls.post(f"/api/v1/conversations/{row['id']}/close")
+        for agent in AGENTS:
+            self._has_seen_all(agent)
+
+    def _has_seen_all(self, agent: str) -> None:
+        calls, url = self.as_(agent), "/api/v1/me/notifications"
+        unread = calls.get(f"{url}?unread=true&limit=1").raise_for_status().json()["items"]
+        for newest in unread:
+            calls.post(f"{url}/read", json={"upto": newest["id"]}).raise_for_status()
 
     def close(self) -> None:
         for client in self._sessions.values():

@@ -90,7 +90,7 @@ def test_a_closed_window_says_so_and_opens_when_the_customer_writes(
     ana = desk_of("Ana").open_inbox()
     ana.open("Marina Alves")
     expect(ana.thread.get_by_text("Janela fechada", exact=True)).to_be_visible()
-    expect(ana.thread.get_by_text(re.compile("^Janela de 24 h fechada"))).to_be_visible()
+    expect(ana.thread.get_by_text(re.compile("^Janela fechada. Escolha um modelo"))).to_be_visible()
     expect(ana.thread.get_by_role("textbox", name="Mensagem")).to_have_count(0)
     ana.write_note("A equipe ainda escreve.")
 

@@ -100,7 +100,7 @@ def test_a_file_is_dropped_or_pasted_and_one_that_is_too_large_says_so(
     tray.get_by_role("button", name="Tirar enorme.jpg").click()
     tray.get_by_role("button", name="Tirar colada.png").click()
     expect(tray.get_by_role("listitem")).to_have_count(1)
-    desk.thread.get_by_role("button", name="Enviar").click()
+    desk.thread.get_by_role("button", name="Enviar", exact=True).click()
     eventually(lambda: len([line for line in _lines(marina) if line.get("content")]) == 1)
 
 

@@ -37,22 +37,15 @@ def test_a_day_of_keys(office: Office, desk_of: OpenDesk) -> None:
     expect(ana.row("João Pedro Ramos")).to_be_visible()
     press = ana.page.keyboard.press
 
-    press("j")
-    expect(ana.heading("Marina Alves")).to_be_visible()
-    press("j")
-    expect(ana.heading("João Pedro Ramos")).to_be_visible()
-    press("k")
-    expect(ana.heading("Marina Alves")).to_be_visible()
+    ana.goes("j", "Marina Alves")
+    ana.goes("j", "João Pedro Ramos")
+    ana.goes("k", "Marina Alves")
 
-    press("r")
-    expect(ana.thread.get_by_role("textbox", name="Mensagem")).to_be_focused()
-    ana.page.keyboard.type("Bom dia, Marina")
+    ana.writes("r", "Mensagem", "Bom dia, Marina")
     press("Enter")
     ana.sees("Bom dia, Marina")
     press("Escape")
-    press("n")
-    expect(ana.thread.get_by_role("textbox", name="Nota privada")).to_be_focused()
-    ana.page.keyboard.type("Cliente antiga")
+    ana.writes("n", "Nota privada", "Cliente antiga")
     press("Enter")
     ana.page.keyboard.type("gosta de carvalho")
     expect(ana.bubble("Cliente antiga")).to_have_count(0)
@@ -60,12 +53,7 @@ def test_a_day_of_keys(office: Office, desk_of: OpenDesk) -> None:
     expect(ana.bubble("gosta de carvalho")).to_contain_text("Cliente antiga")
 
     press("Escape")
-    press("e")
-    ana.told(re.compile("Ana Souza resolveu a conversa"))
-    ana.count("Minhas", 1)
-    press("z")
-    ana.told(re.compile("Ana Souza reabriu a conversa"))
-    ana.count("Minhas", 2)
+    ana.resolves_and_takes_it_back(left=1)
 
     press("Control+Alt+e")
     expect(ana.heading("João Pedro Ramos")).to_be_visible()
@@ -86,6 +74,12 @@ def test_letters_are_only_letters_in_a_field(office: Office, desk_of: OpenDesk) 
     box.press_sequentially("je zen?")
     expect(box).to_have_value("je zen?")
     expect(ana.page.get_by_role("dialog")).to_have_count(0)
+
+    box.fill("")
+    ana.page.keyboard.press("Escape")
+    ana.page.keyboard.type("rRafaela, boa tarde")  # as fast as it goes: no letter is lost
+    expect(box).to_have_value("Rafaela, boa tarde")
+    box.fill("")
     ana.count("Minhas", 1)
 
 
@@ -107,7 +101,7 @@ def test_the_palette_the_help_and_the_dialogs_by_keys(office: Office, desk_of: O
     press("Control+k")
     ana.page.keyboard.type("transf")
     press("Enter")
-    dialog = ana.page.get_by_role("dialog", name="Para onde vai a conversa com Marina Alves?")
+    dialog = ana.transferring("Marina Alves")
     expect(dialog).to_be_visible()
     press("Escape")
     expect(dialog).to_be_hidden()
@@ -118,10 +112,7 @@ def test_the_palette_the_help_and_the_dialogs_by_keys(office: Office, desk_of: O
     press("Escape")
     expect(keys).to_be_hidden()
 
-    press("t")
-    dialog.get_by_role("combobox", name="Departamento").select_option(label="Financeiro")
-    dialog.get_by_role("textbox", name="Motivo").press("Enter")
-    ana.count("Minhas", 0)
+    ana.gives_away("Marina Alves", "Financeiro", left=0)
 
 
 def test_tab_reaches_every_control_and_the_focus_is_seen(office: Office, desk_of: OpenDesk) -> None:

@@ -27,10 +27,10 @@ def test_a_colleagues_words_and_typing_appear_without_a_reload(
     marcos.open("Marina Alves")
 
     ana.thread.get_by_role("textbox", name="Mensagem").press_sequentially("Tem s", delay=60)
-    expect(marcos.log.get_by_text("Ana Souza está digitando…")).to_be_visible()
+    expect(marcos.thread.get_by_text("Ana Souza está digitando…")).to_be_visible()
     ana.reply("Tem sim, Marina.")
     marcos.sees("Tem sim, Marina.")
-    expect(marcos.log.get_by_text("está digitando")).to_be_hidden()
+    expect(marcos.thread.get_by_text("está digitando")).to_be_hidden()
 
     marina.types()
     expect(ana.log.get_by_text("Marina Alves está digitando…")).to_be_visible()
@@ -67,6 +67,8 @@ def test_after_ten_seconds_without_a_network_nothing_is_missing(
     expect(ana.bubble("Sem rede 1")).to_have_count(0)
 
     ana.page.context.set_offline(False)
+    news = re.compile(r"^De volta\. [56] mensagens chegaram, 1 sua foi enviada\.$")
+    expect(ana.page.get_by_role("status").filter(has_text=news)).to_be_visible()
     ana.is_live()
     for number in range(1, 6):
         expect(ana.bubble(f"Sem rede {number}")).to_have_count(1)

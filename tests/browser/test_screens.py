@@ -1,7 +1,7 @@
 """Every page in both themes at two widths: axe finds nothing, nothing is cut off.
 
-`pytest tests/browser/test_screens.py --screens` writes the pictures of
-docs/screens again (`make screens`).
+Each run keeps its pictures beside the traces of what failed; `make screens` (`--screens`) puts
+those that documents show into docs/screens as well.
 """
 
 import re
@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Browsers
+from tests.browser.conftest import RESULTS, Browsers
 from tests.browser.desk import Desk
 from tests.browser.office import Office
 from tests.browser.scenery import MARINA, Scenery, set_scene
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screens"
 HEIGHTS = {1280: 800, 1100: 800, 390: 844}
+BOTH = (1280, 390)
 OpenDesk = Callable[..., Desk]
 
 
@@ -30,8 +31,11 @@ class Screen:
     name: str
     who: str | None
     show: Callable[[Desk, Scenery], None]
-    widths: tuple[int, ...] = (1280, 390)
-    has_picture: bool = False
+    widths: tuple[int, ...] = BOTH
+    shown: tuple[int, ...] = ()
+    """At these widths it has a picture in docs/screens."""
+    leave: Callable[[Desk], None] = lambda _: None
+    """Takes back what it wrote, which the next one would see."""
 
 
 def _sign_in(desk: Desk, _: Scenery) -> None:
@@ -51,6 +55,17 @@ def _note(desk: Desk, scenery: Scenery) -> None:
     desk.thread.get_by_role("radio", name="Nota privada").check(force=True)
     box = desk.thread.get_by_role("textbox", name="Nota privada")
     box.fill("Confirmar com a oficina antes de prometer.")
+
+
+def _quick_reply(desk: Desk, scenery: Scenery) -> None:
+    _conversation(desk, scenery)
+    desk.thread.get_by_role("textbox", name="Mensagem").press_sequentially("/")
+    expect(desk.page.get_by_role("option", name=re.compile("visita"))).to_be_visible()
+
+
+def _empty_the_box(desk: Desk) -> None:
+    with desk.page.expect_response(re.compile("/draft")):
+        desk.thread.get_by_role("textbox", name="Mensagem").fill("")
 
 
 def _list(desk: Desk, _: Scenery) -> None:
@@ -126,6 +141,22 @@ def _settings(desk: Desk, _: Scenery) -> None:
     expect(desk.page.get_by_role("heading", name="Ajustes")).to_be_visible()
 
 
+def _notice_settings(desk: Desk, _: Scenery) -> None:
+    desk.page.goto("/app/settings/notifications")
+    expect(desk.page.get_by_role("heading", name="Ajustes de avisos")).to_be_visible()
+
+
+def _quick_replies(desk: Desk, _: Scenery) -> None:
+    desk.page.goto("/app/settings/quick-replies")
+    expect(desk.page.get_by_text("/visita")).to_be_visible()
+
+
+def _new_quick_reply(desk: Desk, _: Scenery) -> None:
+    desk.page.goto("/app/settings/quick-replies?adding=true")
+    expect(desk.page.get_by_role("dialog", name="Nova resposta rápida")).to_be_visible()
+    expect(desk.page.get_by_text("/visita")).to_be_visible()
+
+
 def _missing(desk: Desk, _: Scenery) -> None:
     desk.page.goto("/app/inbox/01980000-0000-7000-8000-000000000001")
     expect(desk.page.get_by_text("Esta conversa não está aqui").first).to_be_visible()
@@ -136,29 +167,70 @@ def _gallery(desk: Desk, _: Scenery) -> None:
     expect(desk.page.get_by_role("heading", name="Componentes")).to_be_visible()
 
 
+def _search(desk: Desk, _: Scenery) -> None:
+    desk.open_inbox("all")
+    desk.page.get_by_role("combobox", name=re.compile("^Buscar em mensagens")).fill("mesa")
+    hits = desk.page.get_by_role("listbox", name="O que foi achado")
+    expect(hits.get_by_role("option").first).to_be_visible()
+
+
+def _filters(desk: Desk, _: Scenery) -> None:
+    desk.open_inbox("all")
+    desk.page.get_by_role("button", name="Filtrar", exact=True).click()
+    expect(desk.page.get_by_role("combobox", name="Departamento")).to_be_visible()
+
+
+def _bulk(desk: Desk, _: Scenery) -> None:
+    _list(desk, _)
+    desk.row("Tiago Martins").focus()
+    desk.page.keyboard.press("x")
+    expect(desk.page.get_by_role("toolbar", name="1 escolhida")).to_be_visible()
+
+
+def _start(desk: Desk, _: Scenery) -> None:
+    desk.open_inbox("mine")
+    desk.page.keyboard.press("c")
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
+
+
+def _resolve(desk: Desk, scenery: Scenery) -> None:
+    _conversation(desk, scenery)
+    desk.page.keyboard.press("Shift+E")
+    expect(desk.page.get_by_role("dialog", name=re.compile("^Resolver a conversa"))).to_be_visible()
+
+
 def _simulator(desk: Desk, _: Scenery) -> None:
     desk.page.goto("/simulator")
     expect(desk.page.get_by_role("region", name=f"Telefone de {MARINA}")).to_be_visible()
 
 
 SCREENS = (
-    Screen("sign-in", None, _sign_in, has_picture=True),
-    Screen("conversation", "Ana", _conversation, has_picture=True),
-    Screen("note", "Ana", _note, has_picture=True),
-    Screen("list", "Marcos", _list, has_picture=True),
-    Screen("empty", "Carla", _empty, has_picture=True),
-    Screen("contact", "Ana", _panel, widths=(1100, 390), has_picture=True),
-    Screen("transfer", "Ana", _transfer),
-    Screen("failed", "Ana", _failed, has_picture=True),
-    Screen("window-closed", "Ana", _closed, has_picture=True),
-    Screen("offline", "Ana", _offline, has_picture=True),
+    Screen("sign-in", None, _sign_in, shown=BOTH),
+    Screen("conversation", "Ana", _conversation, shown=BOTH),
+    Screen("note", "Ana", _note, shown=BOTH),
+    Screen("list", "Marcos", _list, shown=BOTH),
+    Screen("empty", "Carla", _empty, shown=BOTH),
+    Screen("contact", "Ana", _panel, widths=(1100, 390), shown=(1100, 390)),
+    Screen("transfer", "Ana", _transfer, shown=(1280,)),
+    Screen("resolve", "Ana", _resolve, widths=(1280,)),
+    Screen("search", "Marcos", _search, shown=BOTH),
+    Screen("filters", "Marcos", _filters, shown=BOTH),
+    Screen("bulk", "Marcos", _bulk, widths=(1280,), shown=(1280,)),
+    Screen("start", "Ana", _start),
+    Screen("failed", "Ana", _failed, shown=BOTH),
+    Screen("window-closed", "Ana", _closed, shown=BOTH),
+    Screen("offline", "Ana", _offline, shown=BOTH),
     Screen("palette", "Ana", _palette),
-    Screen("help", "Ana", _help),
+    Screen("help", "Ana", _help, shown=(1280,)),
     Screen("menu", "Ana", _menu),
     Screen("settings", "Ana", _settings),
+    Screen("notice-settings", "Ana", _notice_settings),
+    Screen("quick-replies", "Ana", _quick_replies),
+    Screen("new-quick-reply", "Ana", _new_quick_reply),
     Screen("missing", "Ana", _missing),
     Screen("gallery", None, _gallery),
-    Screen("simulator", "Helena", _simulator, has_picture=True),
+    Screen("simulator", "Helena", _simulator, shown=BOTH),
+    Screen("quick-reply", "Ana", _quick_reply, shown=(1280,), leave=_empty_the_box),
 )
 
 
@@ -194,9 +266,13 @@ def test_a_screen_is_whole_and_without_barriers(
     for theme in ("light", "dark"):
         desk.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         expect(desk.page.locator("html")).to_have_attribute("data-theme", theme)
-        if screen.has_picture and pytestconfig.getoption("--screens", default=False):
-            desk.page.screenshot(path=PICTURES / f"{screen.name}-{width}-{theme}.png")
+        picture = desk.page.screenshot(
+            path=RESULTS / "screens" / f"{screen.name}-{width}-{theme}.png"
+        )
+        if width in screen.shown and pytestconfig.getoption("--screens", default=False):
+            (PICTURES / f"{screen.name}-{width}-{theme}.png").write_bytes(picture)
         found += [f"{theme}: {one}" for one in violations(desk.page)]
+    screen.leave(desk)
     assert not found, "\n".join(found)
     assert _overflow(desk.page) <= 0, "the page can be scrolled sideways"
 
