@@ -38,7 +38,7 @@ test-python: $(FOR_WORK) $(NPM)
 
 .PHONY: test-kills
 test-kills: $(FOR_WORK)
-	@tools/phase "Kills" $(BIN)/pytest -q -m kills
+	@tools/phase "Kills" $(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m kills
 
 .PHONY: test-web
 test-web: $(FOR_WORK) $(NPM)

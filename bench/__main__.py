@@ -39,8 +39,7 @@ def main(only: Annotated[str, typer.Option(help="The name of one figure.")] = ""
         runs, database = _measure(measurement)
         machine = _machine(database)
         for bar in measurement.bars:
-            if not only or bar.name == only:
-                figures[bar.name] = _figure(bar, runs)
+            figures[bar.name] = _figure(bar, runs)
         _write(machine, figures)
     _show(figures, machine)
     raise typer.Exit(0 if all(figure["ok"] for figure in figures.values()) else 1)

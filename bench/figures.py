@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bench import inbound, media, outbound, scene, search, size, sockets
 from bench.measure import Bar, Measurement, Run, Say
 from bench.product import running
+from bench.web import figures as web
 
 MEASUREMENTS: Sequence[Measurement] = (
     Measurement(
@@ -63,7 +64,10 @@ MEASUREMENTS: Sequence[Measurement] = (
     ),
     Measurement(
         "Replies accepted",
-        (Bar("replies_accepted_per_s", "1/s", 250),),
+        (
+            Bar("replies_accepted_per_s", "1/s", 250),
+            Bar("replies_sent_per_s", "1/s", 125),
+        ),
         outbound.replies,
         3,
     ),
@@ -92,12 +96,6 @@ MEASUREMENTS: Sequence[Measurement] = (
         3,
     ),
     Measurement(
-        "Search among a million messages",
-        (Bar("search_ms_p95_1m", "ms", 100, is_at_most=True),),
-        search.search,
-        3,
-    ),
-    Measurement(
         "Files of a hundred megabytes",
         (
             Bar("media_mb_per_s", "MB/s", 100),
@@ -114,6 +112,20 @@ MEASUREMENTS: Sequence[Measurement] = (
         ),
         inbound.memory,
         2,
+    ),
+    Measurement(
+        "The desk in Chromium, a million messages",
+        (
+            Bar("web_js_gzip_kb", "KB", 250, is_at_most=True),
+            Bar("web_usable_ms", "ms", 1_500, is_at_most=True),
+            Bar("web_switch_ms_p95", "ms", 100, is_at_most=True),
+            Bar("web_switch_prefetched_ms_p95", "ms", 50, is_at_most=True),
+            Bar("web_hook_to_paint_ms_p50", "ms", 60, is_at_most=True),
+            Bar("web_typing_ms_p95", "ms", 16, is_at_most=True),
+            Bar("web_memory_growth_mb", "MB", 5, is_at_most=True),
+        ),
+        web.desk,
+        1,  # dozens of loads, switches and keys each; replaying buries what a next run looks for
     ),
 )
 

@@ -4,12 +4,16 @@ import statistics
 import time
 
 from bench import calls, loads, scene, seed
+from bench.calls import Answerable
+from bench.loads import Posted
 from bench.measure import Run, Say, scene_is_honest
 from bench.product import Product
 
 REPLY_SECONDS = 8.0
 REPLY_CONNECTIONS = 16
 IDLE_REPLIES = 200
+RECEIPTS_SECONDS = 1.0
+"""The emulator's last receipt comes within half a second."""
 RECIPIENTS = 1_600
 MESSAGES_EACH = 8
 """Well within the burst of a pair, so that only the inbox's own lane holds them."""
@@ -17,29 +21,48 @@ PER_INBOX_PER_S = 100
 
 
 def replies(product: Product, runs: int, say: Say) -> list[Run]:
-    """Agents answer over sixteen connections, each answer a unit of work of its own; the worker
-    sends them all the while, and their receipts come back."""
+    """Agents answer over sixteen connections, each answer a unit of work of its own: first while
+    the worker is stopped, and then while it sends them and their receipts come back."""
     place = scene.with_customers(product)
     targets = scene.answerable(product, place)
     found: list[Run] = []
     for n in range(runs):
+        with product.worker_paused():
+            accepted = _answered(product, targets, f"RUN{n}", say)
+        _wait_until_settled(product)
         before = product.cpu_seconds()
-        load = loads.apart(
-            calls.reply_for,
-            product.url,
-            targets,
-            connections=REPLY_CONNECTIONS,
-            seconds=REPLY_SECONDS,
-            label=f"RUN{n}",
+        sent = _answered(product, targets, f"SENT{n}", say)
+        _wait_until_settled(product)
+        parts = product.cpu_ms_each(before, sent.accepted)
+        say(f"with sending and receipts, CPU ms each: {parts}")
+        found.append(
+            {
+                "replies_accepted_per_s": accepted.accepted / accepted.seconds,
+                "replies_sent_per_s": sent.accepted / sent.seconds,
+            }
         )
-        scene_is_honest(load.refused == 0, f"{load.refused} replies were refused")
-        rate = load.accepted / load.seconds
-        scene.wait_until_sent(product)
-        scene.wait_until_read(product)
-        parts = product.cpu_ms_each(before, load.accepted)
-        say(f"{rate:,.0f} replies/s; CPU ms each, with sending and receipts: {parts}")
-        found.append({"replies_accepted_per_s": rate})
     return found
+
+
+def _answered(product: Product, targets: list[Answerable], label: str, say: Say) -> Posted:
+    load = loads.apart(
+        calls.reply_for,
+        product.url,
+        targets,
+        connections=REPLY_CONNECTIONS,
+        seconds=REPLY_SECONDS,
+        label=label,
+    )
+    scene_is_honest(load.refused == 0, f"{load.refused} replies were refused")
+    say(f"{load.accepted / load.seconds:,.0f} replies/s")
+    return load
+
+
+def _wait_until_settled(product: Product) -> None:
+    """All is sent, and all that was said about it is read."""
+    scene.wait_until_sent(product)
+    time.sleep(RECEIPTS_SECONDS)
+    scene.wait_until_read(product)
 
 
 def idle_reply(product: Product, runs: int, say: Say) -> list[Run]:
