@@ -65,6 +65,8 @@ async def _play(name: str, world: World) -> str:
             for event in await told(world, viewer, since=before["position"])
             if event["type"] == name or not event["type"].startswith("notification")
         ]
+        for place, event in enumerate(happened, before["position"] + 1):
+            event["position"] = place  # without those that came in between, or did not yet
         after = await screen(world, viewer, is_loaded=False)
     assert name in [event["type"] for event in happened]
     return steady(
