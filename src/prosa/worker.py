@@ -41,6 +41,7 @@ from prosa.features.routing.jobs import OPENINGS
 from prosa.features.routing.subscribers import ROUTING
 from prosa.features.scheduling.jobs import SCHEDULED
 from prosa.features.team.actions import presence
+from prosa.features.templates.jobs import reading
 from prosa.jobs.housekeeping import HOUSEKEEPING, prepare_queues
 from prosa.jobs.pace import Pace
 from prosa.jobs.periodic import Tick, Ticker
@@ -119,7 +120,11 @@ def loops(settings: Settings, database: Database, transport: Transport, clock: C
 def _by_settings(settings: Settings) -> Sequence[Tick]:
     """Ticks of what an installation may choose."""
     keeping = Keeping(settings.notifications_read_days, settings.notifications_days)
-    return (*sweeps(LocalFolder(settings.media_folder)), cleaning(keeping))
+    return (
+        *sweeps(LocalFolder(settings.media_folder)),
+        cleaning(keeping),
+        reading(vault_of(settings)),
+    )
 
 
 def _files_out(

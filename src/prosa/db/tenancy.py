@@ -39,6 +39,7 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "attachments": "SELECT, UPDATE",
     "provider_signals": "SELECT, UPDATE",
     "message_changes": "SELECT, UPDATE",
+    "template_reads": "SELECT, INSERT, UPDATE",
     "dead_letters": "SELECT, INSERT",
     "idempotency_keys": "SELECT, DELETE",
     "parked_receipts": "SELECT, DELETE",

@@ -285,4 +285,5 @@ class TeamChanged(Event):
 
     type: ClassVar[str] = "team.changed"
     subject: str
-    """users | departments | members | inboxes | company | tags | views | quick_replies"""
+    """users | departments | members | inboxes | company | tags | views | quick_replies |
+    templates"""

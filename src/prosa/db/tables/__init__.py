@@ -62,6 +62,7 @@ from prosa.db.tables.workspace import (
     saved_views,
     scheduled_messages,
     tags,
+    template_reads,
 )
 
 INSTALLATION_TABLES = frozenset(
@@ -122,6 +123,7 @@ __all__ = [
     "stray_hooks",
     "subscriptions",
     "tags",
+    "template_reads",
     "ticks",
     "transfers",
     "users",

@@ -148,6 +148,20 @@ message_templates = Table(
     comment="A text that the provider has approved, as it told it last.",
 )
 
+template_reads = Table(
+    "template_reads",
+    metadata,
+    company_key(),
+    key("inbox_id"),
+    instant("asked_at", required=True),
+    instant("due_at", required=True),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    of_company(),
+    within_company("inbox_id", "inboxes", ondelete="CASCADE"),
+    comment="When the templates of an inbox were asked for last, and are next. An inbox that is "
+    "new or was changed since is asked at once.",
+)
+
 contact_fields = Table(
     "contact_fields",
     metadata,

@@ -1,5 +1,6 @@
 """Reading the templates of an inbox from its provider (TPL-03)."""
 
+from datetime import timedelta
 from typing import Final
 
 from prosa.channels.calls import Refused
@@ -17,16 +18,20 @@ from prosa.kit.vault import Unsealable, Vault
 
 _MOST_PAGES: Final = 250
 """Of 25: more than an account may have."""
+_FRESH_FOR: Final = timedelta(hours=1)
+"""Approvals come and go by the day; a person who cannot wait asks by hand."""
 
 
 async def sync(
     database: Database, vault: Vault, company_id: CompanyId, inbox_id: InboxId, *, clock: Clock
 ) -> int:
-    """All of them, or none if the provider breaks off. Returns how many there are.
+    """All of them, or none if the provider breaks off. Returns how many there are; desks are
+    told if anything is different.
 
     No unit of work is open while the provider is asked. Raises `InboxNotFound`,
     `NoTemplatesHere`, `NoBusinessAccount` or `NotRead`.
     """
+    asked_at = clock.now()
     async with database.work(company_id) as work:
         source = await queries.source_of(work, inbox_id)
         inbox = next(iter(await inboxes.by_ids(work, [inbox_id])), None)
@@ -39,8 +44,9 @@ async def sync(
     told = await _ask_all(source, account)
     now = clock.now()
     async with database.work(company_id) as work:
-        await store.replace_all(work, inbox_id, told, at=now)
-        work.record(TeamChanged(at=now, subject="templates"))
+        await store.asked(work, inbox_id, at=asked_at, again=now + _FRESH_FOR)
+        if await store.replace_all(work, inbox_id, told, at=now):
+            work.record(TeamChanged(at=now, subject="templates"))
     return len(told)
 
 

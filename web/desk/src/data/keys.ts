@@ -12,6 +12,7 @@ export const keys = {
   inboxes: ["inboxes"] as const,
   tags: ["tags"] as const,
   views: ["views"] as const,
+  templates: ["templates"] as const,
   quickReplies: ["quick-replies"] as const,
   company: ["company"] as const,
   notifications: ["notifications"] as const,

@@ -142,6 +142,7 @@ const OF_SUBJECT: Readonly<Record<string, readonly string[]>> = {
   tags: keys.tags,
   views: keys.views,
   quick_replies: keys.quickReplies,
+  templates: keys.templates,
 };
 
 function teamChanged(client: QueryClient, subject: string): void {

@@ -29,7 +29,7 @@ async function readTemplates(inbox_id: string): Promise<Template[]> {
   return all;
 }
 
-const templatesKey = (inboxId: string) => ["templates", inboxId] as const;
+const templatesKey = (inboxId: string) => [...keys.templates, inboxId] as const;
 
 /** What the provider approved for an inbox, as the server was told last. */
 export function useTemplates(inboxId: string) {
