@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from prosa.emulators.model import Message
+from prosa.features.delivery.jobs import PARKED_RECEIPTS
+from tests.support import hooks
 from tests.support.agent import Agent
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
 
-CHANGES = "SELECT count(*) FROM message_changes"
+CHANGES = "SELECT count(*) FROM message_changes WHERE told_as IS NULL"
+TOLD_AS = "SELECT told_as FROM message_changes"
 
 
 async def talking(world: World, *, on: str = "waha") -> Agent:
@@ -196,6 +199,63 @@ async def test_refused_reactions_and_revocations_are_given_back(world: World) ->
     await world.settles()
     assert (await said(ana, "Sai amanha"))["revoked_at"] is None
     assert [line["what"] for line in await lines(ana)] == ["reaction", "revoked"]
+
+
+async def test_what_meta_refuses_only_later_is_given_back_once(world: World) -> None:
+    """Facts 2: a reaction has an id of its own, and a failure of it comes as a status."""
+    ana = await talking(world, on="whatsapp")
+    await world.contact("Rui").writes("Obrigado!", on="whatsapp")
+    await reacts(ana, "Obrigado!", "👍")
+    await world.settles()
+    first = await world.value(TOLD_AS)
+    for status in ("sent", "failed", "failed"):
+        await receipt(world, first, status)
+    assert (await said(ana, "Obrigado!"))["reactions"] == []
+    [line] = await lines(ana)
+    assert (line["what"], line["error_code"]) == ("reaction", "provider.131047")
+    assert await world.value("SELECT count(*) FROM message_changes") == 0
+
+
+async def test_a_late_refusal_says_nothing_of_a_newer_reaction(world: World) -> None:
+    ana = await talking(world, on="whatsapp")
+    await world.contact("Rui").writes("Obrigado!", on="whatsapp")
+    ids: list[str] = []
+    for emoji in ("👍", "🎉"):
+        await reacts(ana, "Obrigado!", emoji)
+        await world.settles()
+        ids.append(await world.value(TOLD_AS))
+        world.clock.advance(seconds=2)
+    await receipt(world, ids[0], "failed")
+    assert [r["emoji"] for r in (await said(ana, "Obrigado!"))["reactions"]] == ["🎉"]
+    await receipt(world, ids[1], "failed")
+    assert [r["emoji"] for r in (await said(ana, "Obrigado!"))["reactions"]] == ["👍"]
+    assert len(await lines(ana)) == 1
+
+
+async def test_a_refusal_that_comes_before_the_answer_waits_for_it(world: World) -> None:
+    ana = await talking(world, on="whatsapp")
+    await world.contact("Rui").writes("Obrigado!", on="whatsapp")
+    await reacts(ana, "Obrigado!", "👍")
+    await world.settles()
+    told_as = await world.value(TOLD_AS)
+    async with world.database.work(world.company) as work:
+        await work.sql.execute("UPDATE message_changes SET told_as = 'not known yet'")
+    await receipt(world, told_as, "failed")
+    assert await lines(ana) == []
+    async with world.database.work(world.company) as work:
+        await work.sql.execute("UPDATE message_changes SET told_as = $1", told_as)
+    await world.ticks(PARKED_RECEIPTS)
+    assert [line["what"] for line in await lines(ana)] == ["reaction"]
+    assert await world.value("SELECT count(*) FROM parked_receipts") == 0
+
+
+async def receipt(world: World, provider_id: str, status: str) -> None:
+    account = await world.account("whatsapp")
+    code = 131047 if status == "failed" else None
+    at = hooks.instant(world.clock)
+    told = hooks.receipt(provider_id, status, at=at, code=code)
+    await hooks.post(account, hooks.body(hooks.entry(account, statuses=[told])))
+    await world.settles()
 
 
 async def test_a_lost_answer_is_asked_again_and_shown_once(world: World) -> None:

@@ -38,7 +38,7 @@ SYSTEM_RIGHTS: Final[Mapping[str, str]] = {
     "presence": "SELECT",
     "attachments": "SELECT, UPDATE",
     "provider_signals": "SELECT, UPDATE",
-    "message_changes": "SELECT, UPDATE",
+    "message_changes": "SELECT, UPDATE, DELETE",
     "template_reads": "SELECT, INSERT, UPDATE",
     "dead_letters": "SELECT, INSERT",
     "idempotency_keys": "SELECT, DELETE",

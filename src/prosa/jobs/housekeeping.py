@@ -18,6 +18,9 @@ _OLD: Final = (
     # Receipts of what somebody wrote on the phone itself, or by another system: no message of
     # ours will ever claim them.
     "DELETE FROM parked_receipts WHERE created_at < clock_timestamp() - interval '7 days'",
+    # Changes of messages whose provider did not refuse them in time.
+    """DELETE FROM message_changes WHERE told_as IS NOT NULL AND refused_code IS NULL
+        AND due_at < clock_timestamp()""",
     "DELETE FROM parked_updates WHERE created_at < clock_timestamp() - interval '7 days'",
 )
 """What has served its purpose. Kept hooks and events stay: they are the ledger."""

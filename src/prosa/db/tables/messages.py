@@ -241,13 +241,24 @@ message_changes = Table(
     instant("due_at", required=True),
     instant("lease_until"),
     Column("lease_token", Uuid),
+    words("told_as", required=False),
+    words("refused_code", required=False),
+    words("refused_reason", required=False),
     of_company(),
     within_company("message_id", "messages", ondelete="CASCADE"),
     within_company("inbox_id", "inboxes", ondelete="CASCADE"),
     one_of("what", ("reaction", "edited", "revoked")),
     Index("message_changes_due_idx", "due_at"),
+    Index(
+        "message_changes_told_idx",
+        "company_id",
+        "inbox_id",
+        "told_as",
+        postgresql_where=text("told_as IS NOT NULL"),
+    ),
     comment="A reaction, an edit or a revocation of ours that the provider is still to be told. "
-    "The row is the job. `was` is the message before, should the provider refuse.",
+    "The row is the job. `was` is the message before, should the provider refuse. One that was "
+    "told stays for some days under the id that it got there: the refusal may come later.",
 )
 
 send_pacing = Table(

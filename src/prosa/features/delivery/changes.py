@@ -3,7 +3,8 @@
 *Claim* a few rows whose messages have left, *call* with no transaction open, then delete
 them. Each call says how the message shall be, so one that is made again after a crash
 changes nothing. What a provider refuses is given back to whoever promised it, in the
-transaction that deletes the row.
+transaction that deletes the row. Some refuse only later, by a receipt: what they took under
+an id of its own stays for `MAY_REFUSE`.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
-from prosa.channels.calls import ProviderAnswer, Quoted, Refused
+from prosa.channels.calls import Accepted, ProviderAnswer, Quoted, Refused
 from prosa.channels.changing import Change
 from prosa.channels.registry import CHANNELS
 from prosa.channels.transport import Transport
@@ -39,6 +40,8 @@ AGAIN_AFTER: Final = timedelta(seconds=5)
 """Doubled with each try: 5, 10, 20, 40 seconds."""
 MOST_TRIES: Final = 5
 AT_ONCE: Final = 16
+MAY_REFUSE: Final = timedelta(days=2)
+"""Meta tells of failures within minutes; for longer than this it retries nothing."""
 
 TOLD: Final = Counter("prosa_message_changes_total", "Changes told to providers.", ("outcome",))
 
@@ -54,16 +57,23 @@ FROM (
     SELECT p.company_id, p.message_id, p.what, d.provider_id AS delivered_as
     FROM message_changes p
     LEFT JOIN deliveries d ON d.company_id = p.company_id AND d.message_id = p.message_id
-    WHERE p.due_at <= $1 AND (d.state IS NULL OR d.state NOT IN ('queued', 'sending'))
+    WHERE p.due_at <= $1 AND (p.told_as IS NULL OR p.refused_code IS NOT NULL)
+      AND (d.state IS NULL OR d.state NOT IN ('queued', 'sending'))
     ORDER BY p.due_at LIMIT $2 FOR NO KEY UPDATE OF p SKIP LOCKED
 ) due
 WHERE c.company_id = due.company_id AND c.message_id = due.message_id AND c.what = due.what
 RETURNING c.company_id, c.message_id, c.what, c.conversation_id, c.inbox_id, c.recipient,
-    coalesce(due.delivered_as, c.provider_id) AS provider_id, c.is_ours, c.text, c.attempts
+    coalesce(due.delivered_as, c.provider_id) AS provider_id, c.is_ours, c.text, c.attempts,
+    c.refused_code, c.refused_reason
 """
 
 _DONE: Final = """
 DELETE FROM message_changes
+WHERE company_id = $1 AND message_id = $2 AND what = $3 AND lease_token = $4
+"""
+
+_TOLD: Final = """
+UPDATE message_changes SET told_as = $5, due_at = $6, lease_until = NULL, lease_token = NULL
 WHERE company_id = $1 AND message_id = $2 AND what = $3 AND lease_token = $4
 """
 
@@ -85,6 +95,9 @@ class Due:
     is_ours: bool
     text: str
     attempts: int
+    refused_code: str | None
+    refused_reason: str | None
+    """After it was told: what its receipt said."""
 
 
 class GiveBack(Protocol):
@@ -136,22 +149,23 @@ class ChangePipeline:
         return changes
 
     async def _tell(self, due: Due, sender: Sender | None, token: UUID) -> None:
-        try:
-            refusal = await self._call(due, sender)
-            is_told = refusal is None
-        except _Again:
-            refusal, is_told = NO_ANSWER, False
-        except Exception:  # the edge of a job: a try like any other that came to nothing
-            log.exception("changes.call_failed", inbox_id=str(due.inbox_id))
-            refusal, is_told = NO_ANSWER, False
-        if not is_told and refusal is NO_ANSWER and due.attempts < MOST_TRIES:
-            again = self._clock.now() + AGAIN_AFTER * 2 ** (due.attempts - 1)
+        outcome = await self._outcome(due, sender)
+        now = self._clock.now()
+        if outcome is NO_ANSWER and due.attempts < MOST_TRIES:
+            again = now + AGAIN_AFTER * 2 ** (due.attempts - 1)
             await self._write(due, token, lambda work: self._sql(work, _LATER, due, token, again))
-            return
-        TOLD.labels("told" if is_told else "given_back").inc()
-        if refusal is None:
+        elif isinstance(outcome, Refused):
+            TOLD.labels("given_back").inc()
+            await self._undo(due, outcome, token)
+        elif outcome.provider_id:
+            TOLD.labels("told").inc()
+            more = (outcome.provider_id, now + MAY_REFUSE)
+            await self._write(due, token, lambda work: self._sql(work, _TOLD, due, token, *more))
+        else:
+            TOLD.labels("told").inc()
             await self._write(due, token, lambda work: self._sql(work, _DONE, due, token))
-            return
+
+    async def _undo(self, due: Due, refusal: Refused, token: UUID) -> None:
         log.warning("changes.given_back", inbox_id=str(due.inbox_id), code=refusal.code)
         unheard = Unheard(
             due.company_id,
@@ -166,8 +180,20 @@ class ChangePipeline:
             due, token, lambda work: self._give_back(work, unheard, clock=self._clock)
         )
 
-    async def _call(self, due: Due, sender: Sender | None) -> Refused | None:
-        """None: the provider has it. Raises `_Again` where it may work later."""
+    async def _outcome(self, due: Due, sender: Sender | None) -> Accepted | Refused:
+        if due.refused_code is not None:
+            return Refused(due.refused_code, due.refused_reason or "")
+        try:
+            return await self._call(due, sender)
+        except _Again:
+            return NO_ANSWER
+        except Exception:  # the edge of a job: a try like any other that came to nothing
+            log.exception("changes.call_failed", inbox_id=str(due.inbox_id))
+            return NO_ANSWER
+
+    async def _call(self, due: Due, sender: Sender | None) -> Accepted | Refused:
+        """The provider has it, perhaps under an id of its own by which it may refuse it later.
+        Raises `_Again` where it may work later."""
         if due.provider_id is None:
             return NOT_SENT
         if sender is None or sender.account is None:
@@ -180,9 +206,10 @@ class ChangePipeline:
         answer = await self._transport.call(call)
         if not isinstance(answer, ProviderAnswer):
             raise _Again
-        if 200 <= answer.status < 300:
-            return None
         outcome = channel.interpret(answer)
+        if 200 <= answer.status < 300:
+            own = outcome.provider_id if isinstance(outcome, Accepted) else ""
+            return Accepted("" if own == due.provider_id else own)
         if isinstance(outcome, Refused):
             return outcome
         raise _Again

@@ -22,9 +22,13 @@ WHERE state = 'sending' AND lease_until < $1 ORDER BY lease_until LIMIT $2
 """
 
 _MATCHED: Final = """
-SELECT DISTINCT p.company_id FROM parked_receipts p
+SELECT p.company_id FROM parked_receipts p
 JOIN deliveries d ON d.company_id = p.company_id AND d.inbox_id = p.inbox_id
   AND d.provider_id = p.provider_id
+UNION
+SELECT p.company_id FROM parked_receipts p
+JOIN message_changes c ON c.company_id = p.company_id AND c.inbox_id = p.inbox_id
+  AND c.told_as = p.provider_id
 """
 
 

@@ -10,6 +10,7 @@ from prosa.db.work import Work
 from prosa.domain.delivery import DeliveryState, Receipt, ReceiptStatus, fold
 from prosa.domain.ids import InboxId, MessageId
 from prosa.features.delivery import store
+from prosa.features.delivery.actions.changes import LateWord, hear
 from prosa.features.delivery.progress import left, progress
 from prosa.features.delivery.store import DeliveryRow
 from prosa.kit.clock import Clock
@@ -27,6 +28,13 @@ _UNPARK: Final = """
 DELETE FROM parked_receipts p USING deliveries d
 WHERE p.company_id = $1 AND d.company_id = p.company_id AND d.inbox_id = p.inbox_id
   AND d.provider_id = p.provider_id
+RETURNING p.inbox_id, p.provider_id, p.status, p.error_code, p.error, p.at
+"""
+
+_UNPARK_OF_CHANGES: Final = """
+DELETE FROM parked_receipts p USING message_changes c
+WHERE p.company_id = $1 AND c.company_id = p.company_id AND c.inbox_id = p.inbox_id
+  AND c.told_as = p.provider_id
 RETURNING p.inbox_id, p.provider_id, p.status, p.error_code, p.error, p.at
 """
 
@@ -51,7 +59,22 @@ async def record_receipts(work: Work, reports: Sequence[Report], *, clock: Clock
                 fold(row.delivery, said.receipt), provider_id=known or said.provider_id
             )
     await _settle(work, before, rows, clock)
-    await _park(work, parked)
+    await _park(work, await _of_no_change(work, parked, clock))
+
+
+async def _of_no_change(work: Work, reports: Sequence[Report], clock: Clock) -> list[Report]:
+    """A reaction has an id of its own at its provider, and receipts of it (Meta, "status")."""
+    if not reports:
+        return []
+    said = [LateWord(inbox, told.provider_id, _refusal(told.receipt)) for inbox, told in reports]
+    known = await hear(work, said, now=clock.now())
+    return [(inbox, told) for inbox, told in reports if (inbox, told.provider_id) not in known]
+
+
+def _refusal(receipt: Receipt) -> tuple[str, str] | None:
+    if receipt.status is not ReceiptStatus.FAILED:
+        return None
+    return receipt.error_code or "provider.refused", receipt.error or ""
 
 
 def _open_again(row: DeliveryRow, said: DeliveryReport) -> DeliveryRow:
@@ -84,7 +107,10 @@ def _is_of_an_earlier_try(row: DeliveryRow, said: DeliveryReport) -> bool:
 
 async def apply_parked(work: Work, *, clock: Clock) -> int:
     """Receipts whose message has got its provider id meanwhile. Returns how many."""
-    found = await work.sql.fetch(_UNPARK, work.company_id)
+    found = [
+        *await work.sql.fetch(_UNPARK, work.company_id),
+        *await work.sql.fetch(_UNPARK_OF_CHANGES, work.company_id),
+    ]
     reports = [
         (
             InboxId(row["inbox_id"]),
