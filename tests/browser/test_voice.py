@@ -92,8 +92,17 @@ def test_a_recording_is_played_faster_and_sought_by_keys(office: Office, desk_of
 
 
 def test_a_recording_that_is_thrown_away_reaches_nobody(office: Office, desk_of: OpenDesk) -> None:
+    """Neither a look elsewhere nor a slip loses it; who means it is believed."""
     desk, marina = _opened(office, desk_of, permissions=["microphone"])
-    _records(desk).get_by_role("button", name="Jogar fora a gravação").click()
+    joao = office.customer("João Pedro Ramos")
+    office.with_agent(joao, "Ana", says="Olá")
+    panel = _records(desk)
+    desk.open("João Pedro Ramos")
+    desk.open("Marina Alves")
+    desk.page.keyboard.press("Escape")
+    desk.page.get_by_role("button", name="Desfazer").click()
+    expect(panel.get_by_role("button", name="Ouvir", exact=True)).to_be_visible()
+    panel.get_by_role("button", name="Jogar fora a gravação").click()
     expect(desk.thread.get_by_role("textbox", name="Mensagem")).to_be_focused()
     desk.reply("Melhor por escrito.")
     marina.hears("Melhor por escrito.")

@@ -1,9 +1,11 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { Tooltip } from "radix-ui";
+import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { uploadStore } from "../../desk/src/data/uploads";
+import type { Recorded } from "../../desk/src/features/conversations/voice/recordings";
 import { VoicePanel } from "../../desk/src/features/conversations/voice/voice-panel";
 import { block, packet, webm } from "../webm";
 
@@ -29,7 +31,10 @@ class FakeRecorder {
   }
 }
 
+type Track = { stop: () => void; onended?: () => void };
+
 const stop = vi.fn();
+let track: Track;
 let ask: () => Promise<unknown>;
 
 /** jsdom cannot join blobs of its own kind: the last chunk stands for all. */
@@ -40,7 +45,8 @@ class FakeBlob {
 
 beforeEach(() => {
   stop.mockClear();
-  ask = async () => ({ getTracks: () => [{ stop }] });
+  track = { stop };
+  ask = async () => ({ getTracks: () => [track] });
   vi.stubGlobal("MediaRecorder", FakeRecorder);
   vi.stubGlobal("Blob", FakeBlob);
   vi.stubGlobal(
@@ -60,15 +66,28 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+type Shown = Omit<Parameters<typeof VoicePanel>[0], "kept">;
+
+/** The panel, and who keeps what it hands over. */
+function Kept(props: Shown) {
+  const [kept, setKept] = useState<Recorded | null>(null);
+  const keep = (recorded: Recorded) => {
+    setKept(recorded);
+    props.onRecorded(recorded);
+  };
+  return <VoicePanel {...props} kept={kept} onRecorded={keep} />;
+}
+
 function show() {
   const onSend = vi.fn<(file: File) => void>();
-  const onClose = vi.fn();
+  const onClose = vi.fn<(dropped: Recorded | null) => void>();
+  const onRecorded = vi.fn<(recorded: Recorded) => void>();
   const { container, unmount } = render(
     <Tooltip.Provider>
-      <VoicePanel onSend={onSend} onClose={onClose} />
+      <Kept onSend={onSend} onClose={onClose} onRecorded={onRecorded} />
     </Tooltip.Provider>,
   );
-  return { user: userEvent.setup(), onSend, onClose, container, unmount };
+  return { user: userEvent.setup(), onSend, onClose, onRecorded, container, unmount };
 }
 
 const recording = () => screen.findByText(/^Gravando\./);
@@ -84,15 +103,40 @@ describe("recording voice (MSG-21)", () => {
     expect(stop).toHaveBeenCalled();
   });
 
-  it("is forgotten by Esc, also while it rests", async () => {
-    const { user, onSend, onClose, unmount } = show();
+  it("is stopped by Esc, also while it rests; only the next one throws it away", async () => {
+    const { user, onSend, onClose } = show();
     await recording();
     await user.click(screen.getByRole("button", { name: "Pausar" }));
     expect(screen.getByRole("button", { name: "Continuar gravando" })).toBeVisible();
     await user.keyboard("{Escape}");
-    expect(onClose).toHaveBeenCalled();
-    unmount();
+    expect(await screen.findByRole("button", { name: "Ouvir" })).toBeVisible();
     expect(stop).toHaveBeenCalled();
+    expect(onClose).not.toHaveBeenCalled();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
+    expect(onClose.mock.calls[0]?.[0]?.file.name).toBe("voice.ogg");
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it("stays when a colleague's call leads away in the middle", async () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    const { onRecorded, unmount } = show();
+    await recording();
+    now = 4_000;
+    unmount();
+    await waitFor(() => expect(onRecorded.mock.calls[0]?.[0].seconds).toBe(4));
+    expect(stop).toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  it("says that the microphone was unplugged, and keeps what was spoken", async () => {
+    const { onSend } = show();
+    await recording();
+    act(() => track.onended?.());
+    expect(await screen.findByRole("button", { name: "Ouvir" })).toBeVisible();
+    expect(screen.getByRole("alert")).toHaveTextContent("O microfone foi desligado");
+    expect(screen.queryByText(/^Gravando/)).toBeNull();
     expect(onSend).not.toHaveBeenCalled();
   });
 

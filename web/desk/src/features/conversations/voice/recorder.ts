@@ -39,10 +39,14 @@ export type Recorder = {
   drop: () => void;
 };
 
-/** Asks for the microphone and begins. Throws what `troubleOf` names. */
-export async function record(): Promise<Recorder> {
+/**
+ * Asks for the microphone and begins; `onLost` tells that it was unplugged or taken away. Throws
+ * what `troubleOf` names.
+ */
+export async function record(onLost: () => void): Promise<Recorder> {
   const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true };
   const stream = await navigator.mediaDevices.getUserMedia({ audio });
+  for (const track of stream.getTracks()) track.onended = onLost;
   try {
     return begin(stream);
   } catch (error) {

@@ -1,60 +1,80 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Recorder, record, type Trouble, troubleHere, troubleOf } from "./recorder";
+import type { Recorded } from "./recordings";
 
 const LOOK_MS = 80;
 const BARS = 28;
 const LONGEST_SECONDS = 15 * 60;
+/** What is shorter was a slip, and not kept for whoever leaves in the middle. */
+const WORTH_KEEPING_SECONDS = 1;
 
-export type Stage =
+type Live =
   | { kind: "asking" }
   | { kind: "recording" }
   | { kind: "paused" }
-  | { kind: "done"; file: File }
   | { kind: "trouble"; trouble: Trouble };
+export type Stage = Live | { kind: "done"; recorded: Recorded };
 
-/** One recording, from asking for the microphone to a file. Leaving forgets it. */
-export function useRecording() {
-  const [stage, setStage] = useState<Stage>({ kind: "asking" });
+/**
+ * One recording, from asking for the microphone until it is handed over to be kept. Whoever
+ * leaves in the middle finds what was spoken so far when they come back.
+ */
+export function useRecording(kept: Recorded | null, keep: (recorded: Recorded) => void) {
+  const [live, setLive] = useState<Live>({ kind: "asking" });
   const [seconds, setSeconds] = useState(0);
   const [levels, setLevels] = useState<readonly number[]>([]);
+  const [isLost, setLost] = useState(false);
   const recorder = useRef<Recorder | null>(null);
+  const hand = useRef(keep);
+  hand.current = keep;
 
-  useEffect(() => {
-    const trouble = troubleHere();
-    if (trouble) return setStage({ kind: "trouble", trouble });
-    let isHere = true;
-    record().then(
-      (begun) => {
-        if (!isHere) return begun.drop();
-        recorder.current = begun;
-        setStage({ kind: "recording" });
-      },
-      (error) => isHere && setStage({ kind: "trouble", trouble: troubleOf(error) }),
-    );
-    return () => {
-      isHere = false;
-      recorder.current?.drop();
-      recorder.current = null;
-    };
+  const end = useCallback(async (ending: Recorder): Promise<Recorded> => {
+    const seconds = ending.seconds();
+    const recorded = { file: await ending.finish(), seconds };
+    hand.current(recorded);
+    return recorded;
   }, []);
-
-  const finish = useCallback(async (): Promise<File | null> => {
+  const finish = useCallback(async (): Promise<Recorded | null> => {
     const ending = recorder.current;
     if (!ending) return null;
     recorder.current = null;
-    setSeconds(ending.seconds());
     try {
-      const file = await ending.finish();
-      setStage({ kind: "done", file });
-      return file;
+      return await end(ending);
     } catch {
-      setStage({ kind: "trouble", trouble: "failed" });
+      setLive({ kind: "trouble", trouble: "failed" });
       return null;
     }
-  }, []);
+  }, [end]);
+
+  const [isNew] = useState(kept === null);
+  useEffect(() => {
+    if (!isNew) return;
+    const trouble = troubleHere();
+    if (trouble) return setLive({ kind: "trouble", trouble });
+    let isHere = true;
+    const lost = () => {
+      setLost(true);
+      void finish();
+    };
+    record(lost).then(
+      (begun) => {
+        if (!isHere) return begun.drop();
+        recorder.current = begun;
+        setLive({ kind: "recording" });
+      },
+      (error) => isHere && setLive({ kind: "trouble", trouble: troubleOf(error) }),
+    );
+    return () => {
+      isHere = false;
+      const left = recorder.current;
+      recorder.current = null;
+      if (left && left.seconds() >= WORTH_KEEPING_SECONDS) end(left).catch(() => undefined);
+      else left?.drop();
+    };
+  }, [isNew, end, finish]);
 
   useEffect(() => {
-    if (stage.kind !== "recording") return;
+    if (live.kind !== "recording") return;
     const look = setInterval(() => {
       const now = recorder.current;
       if (!now) return;
@@ -63,15 +83,16 @@ export function useRecording() {
       if (now.seconds() >= LONGEST_SECONDS) void finish();
     }, LOOK_MS);
     return () => clearInterval(look);
-  }, [stage.kind, finish]);
+  }, [live.kind, finish]);
 
   const pause = () => {
     recorder.current?.pause();
-    setStage({ kind: "paused" });
+    setLive({ kind: "paused" });
   };
   const resume = () => {
     recorder.current?.resume();
-    setStage({ kind: "recording" });
+    setLive({ kind: "recording" });
   };
-  return { stage, seconds, levels, pause, resume, finish };
+  const stage: Stage = kept ? { kind: "done", recorded: kept } : live;
+  return { stage, seconds, levels, isLost, pause, resume, finish };
 }

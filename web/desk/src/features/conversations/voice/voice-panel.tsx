@@ -4,15 +4,24 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { length } from "../../../data/format";
 import { useTranslation } from "../../../i18n/use-translation";
 import { Listen } from "./listen";
+import type { Recorded } from "./recordings";
 import { useRecording } from "./use-recording";
 import css from "./voice.module.css";
 
-type Props = { onSend: (file: File) => void; onClose: () => void };
+type Props = {
+  /** What was recorded here before. */
+  kept: Recorded | null;
+  onRecorded: (recorded: Recorded) => void;
+  onSend: (file: File) => void;
+  /** Back to writing, with what was thrown away. */
+  onClose: (dropped: Recorded | null) => void;
+};
 
-/** In place of the box while somebody speaks: Enter sends, Esc forgets. */
-export function VoicePanel({ onSend, onClose }: Props) {
+/** In place of the box while somebody speaks: Enter sends, Esc stops, and then throws away. */
+export function VoicePanel({ kept, onRecorded, onSend, onClose }: Props) {
   const { t } = useTranslation();
-  const { stage, seconds, levels, pause, resume, finish } = useRecording();
+  const recording = useRecording(kept, onRecorded);
+  const { stage, seconds, levels, pause, resume, finish } = recording;
   const box = useRef<HTMLDivElement>(null);
   const isTaking = stage.kind === "recording" || stage.kind === "paused";
 
@@ -21,12 +30,14 @@ export function VoicePanel({ onSend, onClose }: Props) {
   useEffect(() => {
     if (!box.current?.contains(document.activeElement)) box.current?.focus();
   }, [stage.kind]);
+  const recorded = async () => (stage.kind === "done" ? stage.recorded : await finish());
   const send = async () => {
-    const file = stage.kind === "done" ? stage.file : await finish();
-    if (file) onSend(file);
+    const whole = await recorded();
+    if (whole) onSend(whole.file);
   };
+  const drop = async () => onClose(await recorded());
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") onClose();
+    if (event.key === "Escape") void (isTaking ? finish() : drop());
     else if (event.key === "Enter" && event.target === box.current) void send();
     else return;
     event.preventDefault();
@@ -38,7 +49,7 @@ export function VoicePanel({ onSend, onClose }: Props) {
       <div ref={box} className={css.panel} role="alert" tabIndex={-1} onKeyDown={onKeyDown}>
         <CircleAlert aria-hidden="true" />
         <span className="grow">{t(`voice.trouble.${stage.trouble}`)}</span>
-        <Button onClick={onClose}>{t("voice.back")}</Button>
+        <Button onClick={() => onClose(null)}>{t("voice.back")}</Button>
       </div>
     );
   }
@@ -52,14 +63,23 @@ export function VoicePanel({ onSend, onClose }: Props) {
       tabIndex={-1}
       onKeyDown={onKeyDown}
     >
-      <IconButton label={t("voice.drop")} keys="Esc" onClick={onClose}>
+      <IconButton
+        label={t("voice.drop")}
+        keys={isTaking ? undefined : "Esc"}
+        onClick={() => void drop()}
+      >
         <Trash2 aria-hidden="true" />
       </IconButton>
       <span className="sr" role="status">
         {t(`voice.stage.${stage.kind}`)}
       </span>
+      {recording.isLost && (
+        <span className={css.lost} role="alert">
+          {t("voice.lost")}
+        </span>
+      )}
       {stage.kind === "done" ? (
-        <Listen file={stage.file} seconds={seconds} />
+        <Listen {...stage.recorded} />
       ) : (
         <>
           <i className={stage.kind === "recording" ? css.light : css.dark} aria-hidden="true" />
@@ -80,7 +100,7 @@ export function VoicePanel({ onSend, onClose }: Props) {
         </IconButton>
       )}
       {isTaking && (
-        <IconButton label={t("voice.stop")} onClick={() => void finish()}>
+        <IconButton label={t("voice.stop")} keys="Esc" onClick={() => void finish()}>
           <Square aria-hidden="true" />
         </IconButton>
       )}
