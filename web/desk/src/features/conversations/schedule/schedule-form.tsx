@@ -6,7 +6,6 @@ import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { draftStore } from "../../../data/drafts";
-import { dayAndTime } from "../../../data/format";
 import { sayProblem } from "../../../data/moves";
 import { type Leaning, quickerOf } from "../../../data/outbox";
 import { schedule, unschedule } from "../../../data/scheduled";
@@ -16,6 +15,7 @@ import { instantIn, laterPresets, localTextIn, zoneName } from "../../../data/zo
 import { useTranslation } from "../../../i18n/use-translation";
 import css from "./schedule.module.css";
 import { useRefusalWords } from "./scheduled-words";
+import { soonOrDay } from "./soon";
 
 type Props = {
   conversation: ConversationDetail;
@@ -32,7 +32,6 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
   const zone = useSession().company.timezone;
   const wordsOf = useRefusalWords();
   const [presets] = useState(() => laterPresets(new Date(), zone));
-  const [own, setOwn] = useState(() => localTextIn(presets[1]?.at ?? new Date(), zone));
   const [unlessAnswered, setUnlessAnswered] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSaving, setSaving] = useState(false);
@@ -40,6 +39,11 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
   const theirs = problem && quickerOf(problem);
   const endsAt = c.window.ends_at ? Date.parse(c.window.ends_at) : Number.POSITIVE_INFINITY;
   const mayAt = (at: Date) => at.getTime() > Date.now() && at.getTime() < endsAt;
+  // Nothing is wrong before anybody chose: it begins with a time that is possible, or with none.
+  const [own, setOwn] = useState(() => {
+    const begin = presets.findLast(({ at }) => mayAt(at));
+    return begin ? localTextIn(begin.at, zone) : "";
+  });
 
   const takeBack = (one: ScheduledMessage) => {
     unschedule(client, one).then(() => {
@@ -66,7 +70,7 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
       if (file) uploadStore.forget(file.id);
       toastStore.show({
         tone: "done",
-        text: t("schedule.done", { when: dayAndTime(at, i18n.language, zone) }),
+        text: t("schedule.done", { when: soonOrDay(at, i18n.language, zone) }),
         undo: { label: t("act.undo"), run: () => takeBack(one) },
       });
       onDone();
@@ -92,7 +96,7 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
         <Button key={id} isWide disabled={!mayAt(at)} onClick={() => void save(at)}>
           <span className="grow">{t(`schedule.preset.${id}`)}</span>
           <small>
-            {mayAt(at) ? dayAndTime(at, i18n.language, zone) : t("schedule.afterWindow")}
+            {mayAt(at) ? soonOrDay(at, i18n.language, zone) : t("schedule.afterWindow")}
           </small>
         </Button>
       ))}

@@ -5,7 +5,6 @@ import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { CalendarClock, CircleAlert, Paperclip, Pencil, X } from "lucide-react";
 import { useState } from "react";
-import { dayAndTime } from "../../../data/format";
 import { sayProblem } from "../../../data/moves";
 import { schedule, unschedule } from "../../../data/scheduled";
 import { useSession } from "../../../data/session";
@@ -14,6 +13,7 @@ import { useQuoteWords } from "../quote-words";
 import css from "./schedule.module.css";
 import { ScheduledDialog } from "./scheduled-dialog";
 import { useFailureWords } from "./scheduled-words";
+import { soonOrDay } from "./soon";
 
 const SHOWN = 2;
 
@@ -50,7 +50,7 @@ function Line({ one, onEdit }: { one: ScheduledMessage; onEdit: () => void }) {
   const isFailed = one.state === "failed";
   const isMine = one.author_id === user.id;
   const mayTouch = isMine || permissions.includes("conversation.assign_others");
-  const when = dayAndTime(one.send_at, i18n.language, company.timezone);
+  const when = soonOrDay(one.send_at, i18n.language, company.timezone);
   return (
     <li className={cx(css.line, isFailed && css.failed)}>
       {isFailed ? <CircleAlert aria-hidden="true" /> : <CalendarClock aria-hidden="true" />}
@@ -59,13 +59,15 @@ function Line({ one, onEdit }: { one: ScheduledMessage; onEdit: () => void }) {
           {t(isFailed ? "schedule.wasFor" : "schedule.for", { when })}
           {!isMine && ` · ${one.author_name}`}
         </b>
+        {one.attachment_id && <Paperclip aria-label={t("schedule.withFile")} />}
         <span className="cut" translate="no">
-          {one.attachment_id && <Paperclip aria-label={t("schedule.withFile")} />}
           {one.text}
         </span>
         {one.reply_to && <Answered quote={one.reply_to} />}
         {isFailed && <small role="alert">{failureOf(one.error_code, one.error)}</small>}
-        {!isFailed && one.unless_answered && <small>{t("schedule.onlyUnless")}</small>}
+        {!isFailed && one.unless_answered && (
+          <small title={t("schedule.onlyUnless")}>{t("schedule.onlyUnlessShort")}</small>
+        )}
       </span>
       {mayTouch && (
         <>
