@@ -21,12 +21,12 @@ vi.stubGlobal(
     disconnect() {}
   },
 );
-vi.stubGlobal("matchMedia", (media: string) => ({
+window.matchMedia = ((media: string) => ({
   media,
   matches: false,
   addEventListener: () => undefined,
   removeEventListener: () => undefined,
-}));
+})) as unknown as typeof matchMedia;
 
 beforeAll(() => startLanguage("pt-BR"));
 afterEach(() => {

@@ -109,6 +109,18 @@ describe("quick replies", () => {
     act(() => registry.withdraw(source));
   });
 
+  it("open by their button, where the caret stands, as often as it is pressed", async () => {
+    const { user, box } = show();
+    await user.type(box, "Bom dia");
+    const button = screen.getByRole("button", { name: "Respostas rápidas" });
+    for (let times = 0; times < 2; times += 1) {
+      await user.click(button);
+      expect(await screen.findByRole("listbox")).toBeVisible();
+      expect(box).toHaveValue("Bom dia /");
+      expect(box).toHaveFocus();
+    }
+  });
+
   it("close with Esc and stay closed at that word; Enter sends again", async () => {
     const { user, box } = show();
     await user.type(box, "/pra");
@@ -147,6 +159,14 @@ describe("people in a note", () => {
       "note",
       "Oi @[Bruno Lima](user:bruno) veja",
     ]);
+  });
+
+  it("are offered by a button in notes, where quick replies are not", async () => {
+    const { user, box } = show("note");
+    expect(screen.queryByRole("button", { name: "Respostas rápidas" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Chamar alguém" }));
+    expect(await screen.findByRole("listbox", { name: "Chamar alguém" })).toBeVisible();
+    expect(box).toHaveValue("@");
   });
 
   it("are only those whose whole name stands there", () => {

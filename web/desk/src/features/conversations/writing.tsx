@@ -16,6 +16,7 @@ import composing from "./composing/composing.module.css";
 import { EmojiButton } from "./composing/emoji-button";
 import { callable, wireOf } from "./composing/people";
 import { QuoteStrip, useQuote } from "./composing/quoting";
+import { TriggerButton } from "./composing/trigger-button";
 import { useSeen } from "./composing/use-seen";
 import { useSuggesting } from "./composing/use-suggesting";
 import { Attach } from "./files/attach";
@@ -155,20 +156,21 @@ export function Writing({ conversation: c, mode, onSent }: Props) {
         <div className={composing.tools}>
           {!isNote && takesFiles && <Attach limits={limits} onFiles={take} />}
           <EmojiButton area={area} />
+          <TriggerButton area={area} mode={mode} />
+          {text === "" && files.length === 0 && voice.button}
+          {!isNote && (
+            <ScheduleButton
+              conversation={c}
+              text={text}
+              files={files}
+              lean={lean}
+              isOff={!maySend}
+              onScheduled={afterwards}
+            />
+          )}
         </div>
         <Count limit={limit} />
         <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
-        {text === "" && files.length === 0 && voice.button}
-        {!isNote && (
-          <ScheduleButton
-            conversation={c}
-            text={text}
-            files={files}
-            lean={lean}
-            isOff={!maySend}
-            onScheduled={afterwards}
-          />
-        )}
         <Button
           tone={isNote ? "note" : "primary"}
           className={css.send}
@@ -190,6 +192,9 @@ export function Writing({ conversation: c, mode, onSent }: Props) {
 function usePlace(c: ConversationDetail, isNote: boolean): string {
   const { t } = useTranslation();
   const isOffline = useConnection().kind === "offline";
+  // One line of a telephone has room for a word.
+  if (matchMedia("(max-width: 600px)").matches)
+    return t(isNote ? "composer.onlyTeam" : "composer.message");
   if (isOffline) return t("composer.offlinePlace");
   if (isNote) return t("composer.notePlace");
   return t("composer.replyPlace", { name: c.contact_name.split(" ")[0] });
