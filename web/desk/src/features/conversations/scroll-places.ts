@@ -47,6 +47,19 @@ export function anchorAt(
   return key === undefined ? null : { key, top: (starts[index] ?? 0) - top };
 }
 
+/** A row and the lines that stand over it (its day, “Novas”), as near to the upper edge as `gap`. */
+export function anchorWithHead(
+  rows: readonly Placed[],
+  starts: readonly number[],
+  key: string | null,
+  gap: number,
+): Anchor | null {
+  const index = rows.findIndex((row) => row.key === key);
+  if (key === null || index < 0) return null;
+  const head = rows.findLastIndex(({ floats }, i) => i < index && !floats) + 1;
+  return { key, top: (starts[index] ?? 0) - (starts[head] ?? 0) + gap };
+}
+
 /** The rows that touch a stretch. */
 export function rangeOf(starts: readonly number[], from: number, to: number): Range {
   return { first: rowAt(starts, Math.max(0, from)), last: rowAt(starts, Math.max(0, to)) };

@@ -1,17 +1,23 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { afterPaint } from "../../data/after-paint";
+import { belowOf, drawnRange, heightOf, measure, putBack, rowsOf, topOf } from "./scroll-drawn";
 import {
   type Anchor,
   anchorAt,
+  anchorWithHead,
   holds,
   type Placed,
-  type Range,
   rangeOf,
   startsOf,
 } from "./scroll-places";
 
+/** Where a row begins, as the reader sees it. */
+export type Side = "above" | "here" | "below";
+
 type Facts = {
   rows: readonly Placed[];
+  /** The row that a conversation opens at, when from there on it is more than fits. */
+  opensAt: string | null;
   hasOlder: boolean;
   hasNewer: boolean;
   onOlder: () => void;
@@ -26,31 +32,38 @@ const BEYOND = 600;
 const BEYOND_AT_FIRST = 80;
 /** So far from an edge the next page is asked for. */
 const NEAR_EDGE = 1_500;
-/** Where nothing is measured yet, or ever (a machine without a screen). */
-const SOME_HEIGHT = 800;
-const REMEMBERED = 4_000;
+/** Air above what a conversation opens at. */
+const ABOVE = 8;
 
 /**
  * Draws only the rows near the reader, and keeps them where they read: at the end while they are
  * at the end, and else at the same words, whatever comes above or changes its height.
  */
-export function useVirtualLog({ rows, hasOlder, hasNewer, onOlder, onNewer }: Facts) {
+export function useVirtualLog({ rows, opensAt, hasOlder, hasNewer, onOlder, onNewer }: Facts) {
   const ref = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>());
   const anchor = useRef<Anchor | null>(null);
-  const isStuck = useRef(true);
+  const isOpening = useRef(opensAt !== null);
+  const isStuck = useRef(!isOpening.current);
   const lastTop = useRef(0);
   const drawn = useRef<{ from?: string | undefined; to?: string | undefined }>({});
   const [turn, setTurn] = useState(0);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtEnd, setAtEnd] = useState(opensAt === null);
   const redraw = useCallback(() => setTurn((now) => now + 1), []);
 
   const starts = startsOf(rows, heights.current);
+  if (isOpening.current) anchor.current = anchorWithHead(rows, starts, opensAt, ABOVE);
   const beyond = useBeyond();
   const held = { anchor: anchor.current, isStuck: isStuck.current };
   const range = drawnRange(ref, rows, starts, held, drawn.current, beyond);
   const live = useRef({ rows, range, hasOlder, hasNewer, onOlder, onNewer });
   live.current = { rows, range, hasOlder, hasNewer, onOlder, onNewer };
+
+  const hold = useCallback((what: "end" | Anchor) => {
+    isOpening.current = false;
+    isStuck.current = what === "end";
+    if (what !== "end") anchor.current = what;
+  }, []);
 
   const askForMore = useCallback((box: HTMLElement) => {
     const now = live.current;
@@ -67,25 +80,21 @@ export function useVirtualLog({ rows, hasOlder, hasNewer, onOlder, onNewer }: Fa
     const now = live.current;
     const places = startsOf(now.rows, heights.current);
     const held = anchor.current;
-    const index = held ? now.rows.findIndex(({ key }) => key === held.key) : -1;
-    if (isStuck.current) {
-      box.scrollTop = box.scrollHeight;
-    } else if (held && index >= 0) {
-      const top = (places[index] ?? 0) - held.top;
-      if (Math.abs(top - box.scrollTop) >= 1) box.scrollTop = top;
-    }
+    putBack(box, now.rows, places, isStuck.current ? null : held);
+    const hasLast = now.range.last === now.rows.length - 1;
+    if (isOpening.current && hasLast && belowOf(box) < 1) hold("end");
     lastTop.current = box.scrollTop;
     const height = heightOf(box);
     const top = topOf(now.rows, places, held, isStuck.current, height);
     if (!holds(now.range, rangeOf(places, top, top + height))) redraw();
-  }, [redraw]);
+  }, [hold, redraw]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every turn puts the reader in place
   useLayoutEffect(() => {
     drawn.current = { from: rows[range.first]?.key, to: rows[range.last]?.key };
     settle();
     // Who was brought to a row has not scrolled, and yet may be far from the end.
-    if (ref.current && !isStuck.current) setAtEnd(belowOf(ref.current) < NEAR_END);
+    if (ref.current) setAtEnd(isStuck.current || belowOf(ref.current) < NEAR_END);
   }, [rows, range.first, range.last, turn, settle]);
 
   useEffect(() => {
@@ -128,6 +137,7 @@ export function useVirtualLog({ rows, hasOlder, hasNewer, onOlder, onNewer }: Fa
     lastTop.current = box.scrollTop;
     const below = belowOf(box);
     const isNear = below < NEAR_END && !isFar;
+    isOpening.current = false;
     isStuck.current = isStuckAfter(isStuck.current, moved, below, isNear);
     setAtEnd(isNear);
     const places = startsOf(all, heights.current);
@@ -142,27 +152,36 @@ export function useVirtualLog({ rows, hasOlder, hasNewer, onOlder, onNewer }: Fa
   }, [askForMore, redraw]);
 
   const toEnd = useCallback(() => {
-    isStuck.current = true;
+    hold("end");
     setAtEnd(true);
     redraw();
     settle();
-  }, [redraw, settle]);
+  }, [hold, redraw, settle]);
 
   /** Puts a row a third from the top. It must be among the rows. */
   const toRow = useCallback(
     (key: string) => {
-      isStuck.current = false;
-      anchor.current = { key, top: heightOf(ref.current) / 3 };
+      hold({ key, top: heightOf(ref.current) / 3 });
       redraw();
     },
-    [redraw],
+    [hold, redraw],
   );
+
+  const sideOf = useCallback((key: string): Side => {
+    const { rows: all } = live.current;
+    const index = all.findIndex((row) => row.key === key);
+    const top = ref.current?.scrollTop ?? 0;
+    const start = startsOf(all, heights.current)[index] ?? top;
+    if (start < top - 1) return "above";
+    return start < top + heightOf(ref.current) ? "here" : "below";
+  }, []);
 
   return {
     ref,
     onScroll,
     toEnd,
     toRow,
+    sideOf,
     isAtEnd: isAtEnd && !hasNewer,
     first: range.first,
     last: range.last,
@@ -182,59 +201,4 @@ function useBeyond(): number {
 function isStuckAfter(isStuck: boolean, moved: number, below: number, isNear: boolean): boolean {
   if (moved < 0 && below > 2) return false;
   return isStuck || (isNear && moved > 0);
-}
-
-const belowOf = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight;
-
-const heightOf = (box: HTMLElement | null) => box?.clientHeight || SOME_HEIGHT;
-
-const rowsOf = (box: HTMLElement) => box.querySelectorAll<HTMLElement>("[data-row]");
-
-function measure(box: HTMLElement, heights: Map<string, number>, rows: readonly Placed[]): void {
-  for (const row of rowsOf(box)) {
-    const { height } = row.getBoundingClientRect();
-    if (height > 0) heights.set(row.dataset.row ?? "", height);
-  }
-  if (heights.size <= REMEMBERED) return;
-  const here = new Set(rows.map(({ key }) => key));
-  for (const key of heights.keys()) if (!here.has(key)) heights.delete(key);
-}
-
-/** Where the reader is to be: at the end, or where what they read stands now. */
-function topOf(
-  rows: readonly Placed[],
-  starts: readonly number[],
-  anchor: Anchor | null,
-  isStuck: boolean,
-  height: number,
-): number {
-  const index = anchor && !isStuck ? rows.findIndex(({ key }) => key === anchor.key) : -1;
-  if (index < 0 || !anchor) return (starts.at(-1) ?? 0) - height;
-  return (starts[index] ?? 0) - anchor.top;
-}
-
-function drawnRange(
-  ref: RefObject<HTMLDivElement | null>,
-  rows: readonly Placed[],
-  starts: readonly number[],
-  held: { anchor: Anchor | null; isStuck: boolean },
-  before: { from?: string | undefined; to?: string | undefined },
-  beyond: number,
-): Range {
-  const height = heightOf(ref.current);
-  const top = topOf(rows, starts, held.anchor, held.isStuck, height);
-  const range = rangeOf(starts, top - beyond, top + height + beyond);
-  if (!isSelecting(ref.current)) return range;
-  // Selected words stay: a row that is taken away takes its part of the selection with it.
-  const from = rows.findIndex(({ key }) => key === before.from);
-  const to = rows.findIndex(({ key }) => key === before.to);
-  return {
-    first: from < 0 ? range.first : Math.min(from, range.first),
-    last: Math.max(to, range.last),
-  };
-}
-
-function isSelecting(box: HTMLElement | null): boolean {
-  const selection = document.getSelection();
-  return !!box && !!selection && !selection.isCollapsed && box.contains(selection.anchorNode);
 }

@@ -29,6 +29,9 @@ function isTogether(a: Message | undefined, b: Message | undefined): boolean {
 
 const isSpoken = (message: Message) => message.kind !== "system" && message.kind !== "note";
 
+/** Words of the customer. */
+export const isTheirs = (message: Message) => message.direction === "inbound";
+
 /** What is written keeps its place when the server has it: the same key before and after. */
 export const keyOf = (message: Message) => message.local_id ?? message.id;
 
@@ -98,6 +101,6 @@ function estimateOf(m: Message): number {
 /** Where “Novas” stands: before the oldest of the customer's last `unread` messages. */
 export function firstNewSeq(messages: readonly Message[], unread: number): number | null {
   if (unread === 0) return null;
-  const inbound = messages.filter((message) => message.direction === "inbound");
+  const inbound = messages.filter(isTheirs);
   return inbound.at(-unread)?.seq ?? inbound[0]?.seq ?? null;
 }

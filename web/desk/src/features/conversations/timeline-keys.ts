@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
 
 /** From message to message with the arrows; Esc goes back to the log, whose keys scroll. */
-export function walk(event: KeyboardEvent<HTMLElement>): void {
+export function walk(event: KeyboardEvent<HTMLElement>, toEnd: () => void): void {
   const log = event.currentTarget;
   const here = event.target as HTMLElement;
   if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -12,8 +12,14 @@ export function walk(event: KeyboardEvent<HTMLElement>): void {
     log.focus({ preventScroll: true });
     return;
   }
+  if (here !== log && here.tagName !== "ARTICLE") return;
+  if (event.key === "End" && !event.shiftKey) {
+    event.preventDefault();
+    toEnd();
+    return;
+  }
   const step = STEPS[event.key];
-  if (step === undefined || (here !== log && here.tagName !== "ARTICLE")) return;
+  if (step === undefined) return;
   const all = [...log.querySelectorAll<HTMLElement>("article")];
   const next = here === log ? lastSeen(log, all, step) : all[all.indexOf(here) + step];
   if (!next) return;

@@ -1,6 +1,4 @@
 import type { Can, Message } from "@shared/api/types";
-import { Button } from "@shared/ui/button";
-import { ArrowDown } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Outgoing } from "../../data/outbox";
 import type { TimelineWindow } from "../../data/timeline";
@@ -13,10 +11,11 @@ import { useVirtualLog } from "./scroll";
 import thread from "./thread.module.css";
 import { Announcer } from "./timeline-announcer";
 import { type MessageDeeds, TimelineContext } from "./timeline-context";
-import { columnOf, entriesOf } from "./timeline-entries";
+import { columnOf, entriesOf, keyOf } from "./timeline-entries";
 import { useJump } from "./timeline-jump";
 import { walk } from "./timeline-keys";
-import { useNewBelow, useNewLine } from "./timeline-new";
+import { useNewAbove, useNewBelow, useNewLine } from "./timeline-new";
+import { NewAbove, ToEnd } from "./timeline-pills";
 import { TimelineRow } from "./timeline-row";
 
 type Props = {
@@ -43,8 +42,7 @@ export function TimelineView(props: Props) {
   const { conversationId, name, messages, outgoing, hasOlder, hasNewer, window, onSeen } = props;
   const typists = useSyncExternalStore(typingStore.subscribe, () => typingStore.at(conversationId));
   const [openedAt] = useState(messages.at(-1)?.seq ?? 0);
-  const [isSeen, setSeen] = useState(true);
-  const line = useNewLine({ messages, unread: props.unread, isAtEnd: isSeen });
+  const line = useNewLine({ messages, unread: props.unread, hasOlder });
   const entries = useMemo(() => entriesOf(messages, line.firstNew), [messages, line.firstNew]);
   const rows = useMemo(() => {
     const writing = hasNewer ? [] : typists.flatMap(({ name, isTeam }) => (isTeam ? [] : name));
@@ -52,15 +50,24 @@ export function TimelineView(props: Props) {
   }, [entries, hasOlder, hasNewer, outgoing, typists]);
   const scroll = useVirtualLog({
     rows,
+    opensAt: keyAt(messages, line.firstNew),
     hasOlder,
     hasNewer,
     onOlder: window.older,
     onNewer: window.newer,
   });
-  const { isAtEnd, toEnd } = scroll;
-  useEffect(() => setSeen(isAtEnd), [isAtEnd]);
-  const newBelow = useNewBelow(messages, props.lastSeq, isAtEnd);
-  const jump = useJump({ messages, window, toRow: scroll.toRow, log: scroll.ref });
+  const { isAtEnd, toEnd, ref: log } = scroll;
+  const { lastSeq, unread } = props;
+  const newBelow = useNewBelow(messages, { lastSeq, unread, isAtEnd });
+  const newAbove = useNewAbove({
+    line,
+    messages,
+    unread,
+    isAtEnd,
+    sideOf: scroll.sideOf,
+    log,
+  });
+  const jump = useJump({ messages, window, toRow: scroll.toRow, log });
   useTarget(props.target, jump.toSeq, props.onShown);
   useSeeing(isAtEnd, messages, onSeen, window);
 
@@ -68,6 +75,10 @@ export function TimelineView(props: Props) {
     await window.newest().catch(() => undefined);
     toEnd();
   }, [window, toEnd]);
+  const leadToEnd = useCallback(() => {
+    void goToEnd();
+    log.current?.focus({ preventScroll: true });
+  }, [goToEnd, log]);
   useOwnWords(outgoing, () => {
     line.forget();
     void goToEnd();
@@ -89,12 +100,15 @@ export function TimelineView(props: Props) {
 
   return (
     <TimelineContext value={around}>
+      {newAbove > 0 && line.firstNew !== null && (
+        <NewAbove count={newAbove} onGo={jump.toSeq} seq={line.firstNew} />
+      )}
       <div
-        ref={scroll.ref}
+        ref={log}
         data-pane
         className={thread.scroll}
         onScroll={scroll.onScroll}
-        onKeyDown={walk}
+        onKeyDown={(event) => walk(event, leadToEnd)}
         role="log"
         aria-live="off"
         tabIndex={0} // a region that scrolls is reached by keys
@@ -115,25 +129,15 @@ export function TimelineView(props: Props) {
         </div>
       </div>
       <Announcer messages={messages} hasNewer={hasNewer} name={name} />
-      {!isAtEnd && (
-        <div className={thread.foot}>
-          <Button
-            size="small"
-            tone={newBelow > 0 ? "primary" : "plain"}
-            className={thread.pill}
-            onClick={() => {
-              void goToEnd();
-              scroll.ref.current?.focus({ preventScroll: true });
-            }}
-          >
-            <ArrowDown aria-hidden="true" />
-            {newBelow > 0 ? t("thread.newPill", { count: newBelow }) : t("thread.toEnd")}
-          </Button>
-        </div>
-      )}
+      {!isAtEnd && <ToEnd newBelow={newBelow} onGo={leadToEnd} />}
       {pictures.shown && <Viewer {...pictures.shown} />}
     </TimelineContext>
   );
+}
+
+function keyAt(messages: readonly Message[], seq: number | null): string | null {
+  const found = seq === null ? undefined : messages.find((message) => message.seq === seq);
+  return found ? keyOf(found) : null;
 }
 
 /** Shows the entry that the address names, once. */
