@@ -65,6 +65,33 @@ def test_a_day_of_keys(office: Office, desk_of: OpenDesk) -> None:
     expect(ana.tab("Todas")).to_have_attribute("aria-selected", "true")
 
 
+def test_the_keys_stand_on_the_row_that_is_open(office: Office, desk_of: OpenDesk) -> None:
+    """WCAG 2.4.3: a screen reader says it, Enter answers it, and who writes goes on writing."""
+    for name in ("Marina Alves", "João Pedro Ramos"):
+        office.with_agent(office.customer(name), "Ana", says=f"Sou {name}")
+    ana = desk_of("Ana").open_inbox()
+    expect(ana.row("João Pedro Ramos")).to_be_visible()
+    press = ana.page.keyboard.press
+    box = ana.thread.get_by_role("textbox", name="Mensagem")
+
+    ana.goes("j", "Marina Alves")
+    expect(ana.row("Marina Alves")).to_be_focused()
+    press("Enter")
+    expect(box).to_be_focused()
+    ana.page.keyboard.type("Bom dia, Marina")
+    press("Alt+j")
+    expect(ana.heading("João Pedro Ramos")).to_be_visible()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+    press("Escape")
+    while not ana.row("João Pedro Ramos").evaluate("row => row === document.activeElement"):
+        press("F6")
+    press("Alt+k")
+    expect(ana.row("Marina Alves")).to_be_focused()
+    expect(box).to_have_value("Bom dia, Marina")
+    box.fill("")
+
+
 def test_letters_are_only_letters_in_a_field(office: Office, desk_of: OpenDesk) -> None:
     """WCAG 2.1.4."""
     office.with_agent(office.customer("Marina Alves"), "Ana", says="Oi")

@@ -65,6 +65,17 @@ describe("keys", () => {
     expect(resolve).not.toHaveBeenCalled();
   });
 
+  it("Enter on the row of the open conversation answers it, on another opens that", () => {
+    document.body.innerHTML = `<div id="conversation-list">
+      <div role="option" aria-selected="true"></div><div role="option" aria-selected="false"></div>
+    </div>`;
+    const [open, other] = document.querySelectorAll("[role=option]");
+    press({ key: "Enter" }, other);
+    expect(reply).not.toHaveBeenCalled();
+    press({ key: "Enter" }, open);
+    expect(reply).toHaveBeenCalledTimes(1);
+  });
+
   it("Enter on a button is the button's", () => {
     document.body.innerHTML = "<button type='button'>Resolver</button>";
     press({ key: "Enter" }, document.querySelector("button") ?? undefined);

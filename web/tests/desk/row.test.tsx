@@ -1,17 +1,25 @@
-import { render, screen, within } from "@testing-library/react";
+import type { Conversation, Department } from "@shared/api/types";
+import { cleanup, render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Tag } from "../../desk/src/data/tags";
 import { Row } from "../../desk/src/features/conversations/row";
 import { conversation } from "../samples";
 
+const VENDAS = {
+  id: "vendas",
+  name: "Vendas",
+  color: "blue",
+  response_timeout_seconds: 600,
+} as unknown as Department;
+
 const tag = (name: string): Tag => ({ id: name, name, color: "teal", archived_at: null });
 
-function show(tags: Tag[]) {
+function show(tags: Tag[], waiting: Partial<Conversation> = {}) {
   render(
     <div role="listbox" aria-label="Lista">
       <Row
-        conversation={conversation({ turn: "customer", preview: "Oi, tudo bem?" })}
-        department={undefined}
+        conversation={conversation({ turn: "customer", preview: "Oi, tudo bem?", ...waiting })}
+        department={VENDAS}
         owner={undefined}
         tags={tags}
         isSelected={false}
@@ -40,6 +48,18 @@ describe("a row of the list", () => {
 
   it("of one tag speaks of one", () => {
     expect(show([tag("troca")])).toHaveAccessibleName(/etiqueta troca/);
+  });
+
+  it("tells of the queue until when somebody has to answer, of one's own only when it presses", () => {
+    const now = Date.now();
+    const waits = {
+      turn: "us" as const,
+      turn_since: new Date(now - 60_000).toISOString(),
+      deadline_at: new Date(now + 533_000).toISOString(),
+    };
+    expect(within(show([], { ...waits, status: "queued" })).getByText("9 min 00 s")).toBeVisible();
+    cleanup();
+    expect(within(show([], { ...waits, status: "active" })).queryByText("9 min 00 s")).toBeNull();
   });
 
   it("without tags says nothing of them", () => {

@@ -29,9 +29,10 @@ function mayAct(press: string, event: KeyboardEvent): boolean {
   return !isTyping(event.target) && preferences.current().single_keys;
 }
 
-/** Enter on something that can be pressed presses it. */
+/** Enter on something that can be pressed presses it. The row of what is open is no such thing. */
 function isPressing(press: string, target: EventTarget | null): boolean {
   if (press !== "Enter" || !(target instanceof HTMLElement)) return false;
+  if (target.matches("#conversation-list [aria-selected='true']")) return false;
   return target.matches("button, a[href], summary, [role='option'], [role='separator']");
 }
 

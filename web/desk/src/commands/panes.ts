@@ -1,3 +1,5 @@
+/** Where a pane is worked in, before all that stands above it. */
+const MAIN = "[role='option'][tabindex='0']";
 const FOCUSABLE = "[tabindex='0'], a[href], button:not(:disabled), textarea, input, select";
 
 /** Puts the keys into a field, if it is in sight. */
@@ -17,6 +19,8 @@ export function focusPane(step: 1 | -1): void {
   const here = panes.findIndex((pane) => pane.contains(document.activeElement));
   const from = here === -1 && step === -1 ? 0 : here;
   const next = panes[(from + step + panes.length) % panes.length];
-  const target = next?.matches(FOCUSABLE) ? next : next?.querySelector<HTMLElement>(FOCUSABLE);
+  if (!next) return;
+  const inside = (what: string) => next.querySelector<HTMLElement>(what);
+  const target = next.matches(FOCUSABLE) ? next : (inside(MAIN) ?? inside(FOCUSABLE));
   target?.focus();
 }

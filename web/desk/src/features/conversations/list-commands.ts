@@ -5,6 +5,7 @@ import { CATALOGUE } from "../../commands/catalogue";
 import { type Command, registry, useCommands } from "../../commands/registry";
 import { VIEWS } from "../../data/keys";
 import { useTranslation } from "../../i18n/use-translation";
+import { goOnWriting } from "./list-focus";
 import type { Entry } from "./list-order";
 import { rowAtHand, type Selection } from "./list-selection";
 
@@ -31,7 +32,7 @@ export function useListCommands(wish: Wish): void {
     const here = rows.findIndex((row) => row.id === selectedId);
     const go = (index: number) => {
       const row = rows[Math.min(rows.length - 1, Math.max(0, index))];
-      if (row) onOpen(row.id);
+      if (row) goOnWriting(() => onOpen(row.id));
     };
     const nextTurn = [...rows.slice(here + 1), ...rows].find(
       (row) => row.turn === "us" && row.id !== selectedId,
@@ -56,7 +57,7 @@ export function useListCommands(wish: Wish): void {
         group: "go",
         label: t("command.nextTurn"),
         when: () => nextTurn !== undefined,
-        run: () => nextTurn && onOpen(nextTurn.id),
+        run: () => nextTurn && goOnWriting(() => onOpen(nextTurn.id)),
       },
       {
         id: "resolve-next",

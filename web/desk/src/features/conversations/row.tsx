@@ -85,18 +85,18 @@ export const Row = memo(function Row(props: Props) {
             <Receipt status={c.last_message_status} label={t(`receipt.${c.last_message_status}`)} />
           )}
         </div>
-        <Facts {...props} urgent={urgent} />
+        <Facts {...props} urgent={urgent} isQueued={c.status === "queued"} />
       </div>
     </div>
   );
 });
 
-type FactsProps = Pick<Props, "department" | "tags" | "owner"> & {
-  urgent: ReturnType<typeof urgencyOf>;
-};
+type FactsProps = Pick<Props, "department" | "tags" | "owner"> & Until;
+
+type Until = { urgent: ReturnType<typeof urgencyOf>; isQueued: boolean };
 
 /** Where it is, until when, about what, and who has it; `row.module.css` says what gives way. */
-function Facts({ department, urgent, tags, owner }: FactsProps) {
+function Facts({ department, urgent, isQueued, tags, owner }: FactsProps) {
   return (
     <div className={css.chips}>
       {department && (
@@ -104,7 +104,7 @@ function Facts({ department, urgent, tags, owner }: FactsProps) {
           <DepartmentChip name={department.name} color={department.color} />
         </span>
       )}
-      <Deadline urgent={urgent} />
+      <Deadline urgent={urgent} isQueued={isQueued} />
       {tags.length > 0 && (
         <span className={css.tags} aria-hidden="true">
           {tags.slice(0, MOST_TAGS).map((tag) => (
@@ -152,13 +152,15 @@ function Wait({ urgency, children }: { urgency: Urgency | undefined; children: R
   return <span className={cx(css.wait, urgency && css[urgency])}>{children}</span>;
 }
 
-function Deadline({ urgent }: { urgent: ReturnType<typeof urgencyOf> }) {
+/** Where nobody has it yet, always: it decides which to take. Else only while it presses. */
+function Deadline({ urgent, isQueued }: Until) {
   const { t } = useTranslation();
-  if (!urgent || urgent.leftMs === null || urgent.urgency === "on") return null;
+  if (!urgent || urgent.leftMs === null) return null;
+  if (urgent.urgency === "on" && !isQueued) return null;
   const isLate = urgent.urgency === "late";
   const since = lateSince(urgent.leftMs);
   return (
-    <Chip tone={isLate ? "late" : "warn"}>
+    <Chip tone={urgent.urgency === "on" ? undefined : urgent.urgency}>
       <Timer aria-hidden="true" />
       {isLate
         ? since

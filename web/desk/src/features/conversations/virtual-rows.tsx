@@ -7,6 +7,7 @@ import { useDepartments, useUsers } from "../../data/session";
 import { useTagsOf } from "../../data/tags";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./list.module.css";
+import { moveFocus, useFocusOnSelected } from "./list-focus";
 import { type Entry, useSettledOrder } from "./list-order";
 import type { Selection } from "./list-selection";
 import { useNearby } from "./nearby";
@@ -71,6 +72,7 @@ export function VirtualRows(props: Props) {
     if (selected >= 0) virtual.scrollToIndex(selected, { align: "auto" });
   }, [selectedId]);
 
+  useFocusOnSelected(scroller, selectedId);
   const focusable = selected >= 0 ? selectedId : rows[0]?.key;
 
   return (
@@ -82,7 +84,7 @@ export function VirtualRows(props: Props) {
       aria-multiselectable={selection.ids.length > 0 || undefined}
       tabIndex={-1}
       className={css.rows}
-      onKeyDown={(event) => moveFocus(event, rows, props.onOpen)}
+      onKeyDown={(event) => moveFocus(event, { rows, selectedId, open: props.onOpen })}
       {...pointer}
       {...nearby}
     >
@@ -160,20 +162,4 @@ function GroupHead({ entry, hasMore }: HeadProps) {
       <span>{hasMore ? `${entry.count}+` : entry.count}</span>
     </div>
   );
-}
-
-function moveFocus(event: React.KeyboardEvent, rows: Entry[], open: (id: string) => void): void {
-  const id = (event.target as HTMLElement).id.replace(/^row-/, "");
-  const here = rows.findIndex((row) => row.key === id);
-  if (here < 0) return;
-  if (event.key === "Enter" || event.key === " ") {
-    event.preventDefault();
-    open(id);
-    return;
-  }
-  const step = { ArrowDown: 1, ArrowUp: -1, Home: -here, End: rows.length - 1 - here }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  const next = rows[Math.min(rows.length - 1, Math.max(0, here + step))];
-  document.getElementById(`row-${next?.key}`)?.focus();
 }
