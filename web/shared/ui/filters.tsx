@@ -13,14 +13,26 @@ type ButtonProps = {
   isNarrowed: boolean;
   align: "start" | "end";
   children: ReactNode;
+  /** Where it can be opened by more than its button. */
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
 };
 
 /** Opens the filters of a list; a dot says that some are chosen. */
-export function FiltersButton({ title, label, isNarrowed, align, children }: ButtonProps) {
+export function FiltersButton({
+  title,
+  label,
+  isNarrowed,
+  align,
+  children,
+  ...state
+}: ButtonProps) {
   return (
     <Popover
       label={title}
       align={align}
+      {...(state.isOpen !== undefined && { open: state.isOpen })}
+      {...(state.onOpenChange && { onOpenChange: state.onOpenChange })}
       trigger={
         <IconButton label={label} className={css.button}>
           <ListFilter aria-hidden="true" />

@@ -28,9 +28,9 @@ describe("the palette", () => {
     expect(piecesOf("Só", "")).toEqual([{ text: "Só", isHit: false }]);
   });
 
-  it("puts the open conversation first, and offers nothing that cannot be done", () => {
-    expect(ids(found(all, "conversation", ""))).toEqual(["act-transfer", "open-1", "theme"]);
-    expect(ids(found(all, "all", ""))).toEqual(["open-1", "theme"]);
+  it("puts the open conversation first, deeds before people, and offers nothing that cannot be done", () => {
+    expect(ids(found(all, "conversation", ""))).toEqual(["act-transfer", "theme", "open-1"]);
+    expect(ids(found(all, "all", ""))).toEqual(["theme", "open-1"]);
     expect(ids(found(all, "people", "tr"))).toEqual(["open-1"]);
   });
 

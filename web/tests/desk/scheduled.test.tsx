@@ -1,11 +1,12 @@
 import type { ScheduledMessage } from "@shared/api/types";
 import { toastStore } from "@shared/ui/toast-store";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { Tooltip } from "radix-ui";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { registry } from "../../desk/src/commands/registry";
 import { draftStore } from "../../desk/src/data/drafts";
 import { keys } from "../../desk/src/data/keys";
 import { localTextIn } from "../../desk/src/data/zoned";
@@ -117,6 +118,13 @@ describe("sending later", () => {
     expect(toastStore.undoLast()).toBe(true);
     await waitFor(() => expect(asked[1]).toMatchObject({ method: "DELETE" }));
     expect(asked[1]?.path).toMatch(/scheduled\/s2$/);
+  });
+
+  it("is opened by keys and palette, too, when there is something to send", async () => {
+    button(vi.fn(), FREE);
+    const command = registry.all().find(({ id }) => id === "schedule");
+    act(() => command?.run());
+    expect(await screen.findByRole("button", { name: /Amanhã às 9:00/ })).toBeVisible();
   });
 
   it("offers no time after the window has closed", async () => {

@@ -11,8 +11,8 @@ export type Aim = "conversation" | "all" | "people" | "messages";
 export type Section = Group | "messages";
 
 const SECTIONS: Record<Aim, readonly Section[]> = {
-  conversation: ["conversation", "go", "people", "messages", "look"],
-  all: ["go", "people", "messages", "look"],
+  conversation: ["conversation", "go", "look", "people", "messages"],
+  all: ["go", "look", "people", "messages"],
   people: ["people"],
   messages: ["messages"],
 };

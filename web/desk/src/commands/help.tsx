@@ -22,18 +22,20 @@ export function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t("help.title")} what={t("help.what")} className={css.wide} onClose={onClose}>
       <section className={css.scroll} tabIndex={0} aria-label={t("help.title")}>
-        {ORDER.map((group) => (
-          <div key={group}>
-            <h3 className={css.helpGroup}>{t(`palette.groups.${group}`)}</h3>
-            <dl className={css.keys}>
-              {KNOWN_IDS.filter((id) => known(id)?.group === group && waysFor(id).length > 0).map(
-                (id) => (
-                  <HelpLine key={id} label={t(known(id)?.label ?? id)} ways={waysFor(id)} />
-                ),
-              )}
-            </dl>
-          </div>
-        ))}
+        <div className={css.columns}>
+          {ORDER.map((group) => (
+            <div key={group}>
+              <h3 className={css.helpGroup}>{t(`palette.groups.${group}`)}</h3>
+              <dl className={css.keys}>
+                {KNOWN_IDS.filter((id) => known(id)?.group === group && waysFor(id).length > 0).map(
+                  (id) => (
+                    <HelpLine key={id} label={t(known(id)?.label ?? id)} ways={waysFor(id)} />
+                  ),
+                )}
+              </dl>
+            </div>
+          ))}
+        </div>
       </section>
       <DialogActions>
         <Button

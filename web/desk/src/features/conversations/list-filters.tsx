@@ -1,5 +1,7 @@
 import { ChosenFilters, FiltersButton } from "@shared/ui/filters";
-import { lazy, Suspense } from "react";
+import { ListFilter } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { type Command, useCommands } from "../../commands/registry";
 import type { InboxSearch } from "../../data/inbox-search";
 import { filtersOf } from "../../data/narrowed";
 import { useTranslation } from "../../i18n/use-translation";
@@ -16,8 +18,24 @@ export function ListFilters({ search, onSearch }: Props) {
   const { t } = useTranslation();
   const { sort: _, ...filters } = filtersOf(search);
   const count = Object.keys(filters).length;
+  const [isOpen, setOpen] = useState(false);
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: "filters",
+        group: "go",
+        label: t("filters.title"),
+        Icon: ListFilter,
+        run: () => setOpen(true),
+      },
+    ],
+    [t],
+  );
+  useCommands(commands);
   return (
     <FiltersButton
+      isOpen={isOpen}
+      onOpenChange={setOpen}
       title={t("filters.title")}
       label={count > 0 ? t("filters.some", { count }) : t("filters.title")}
       isNarrowed={count > 0}

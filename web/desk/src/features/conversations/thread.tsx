@@ -24,7 +24,6 @@ import { type TimelineWindow, useTimeline } from "../../data/timeline";
 import { uploadStore } from "../../data/uploads";
 import { useTranslation } from "../../i18n/use-translation";
 import { type Sheet, useActions } from "./actions";
-import { AssignDialog } from "./assign-dialog";
 import { Composer } from "./composer";
 import { DeedSheets } from "./deed-sheets";
 import { useDeeds, useEditLast } from "./deeds";
@@ -33,7 +32,6 @@ import { useDrop } from "./files/use-drop";
 import { PresenceLine } from "./presence/presence-line";
 import { useOthers } from "./presence/use-others";
 import { ScheduledLater } from "./schedule/scheduled-later";
-import { SnoozeDialog } from "./snooze-dialog";
 import css from "./thread.module.css";
 import { useThreadCommands } from "./thread-commands";
 import { ThreadFault } from "./thread-fault";
@@ -41,11 +39,17 @@ import { ThreadHeader } from "./thread-header";
 import { TimelineView } from "./timeline-view";
 import { TransferDialog } from "./transfer-dialog";
 
+const AssignDialog = lazy(async () => ({
+  default: (await import("./assign-dialog")).AssignDialog,
+}));
 const PriorityDialog = lazy(async () => ({
   default: (await import("./sheets/priority-dialog")).PriorityDialog,
 }));
 const ResolveDialog = lazy(async () => ({
   default: (await import("./sheets/resolve-dialog")).ResolveDialog,
+}));
+const SnoozeDialog = lazy(async () => ({
+  default: (await import("./snooze-dialog")).SnoozeDialog,
 }));
 const TagDialog = lazy(async () => ({
   default: (await import("./sheets/tag-dialog")).TagDialog,
@@ -175,11 +179,11 @@ function Open({ conversation: c, timeline, onBack, panel, ...shown }: OpenProps)
         {sheet === "tag" && <TagDialog conversation={c} onClose={close} />}
         {sheet === "priority" && <PriorityDialog conversation={c} onClose={close} />}
         {sheet === "resolve" && <ResolveDialog conversation={c} onClose={close} />}
+        {sheet === "assign" && <AssignDialog conversation={c} onClose={close} />}
+        {(sheet === "custom" || (sheet === "snooze" && isNarrow)) && (
+          <SnoozeDialog conversation={c} withPresets={isNarrow} onClose={close} />
+        )}
       </Suspense>
-      {sheet === "assign" && <AssignDialog conversation={c} onClose={close} />}
-      {(sheet === "custom" || (sheet === "snooze" && isNarrow)) && (
-        <SnoozeDialog conversation={c} withPresets={isNarrow} onClose={close} />
-      )}
     </>
   );
 }

@@ -2,7 +2,8 @@ import type { ConversationDetail } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
 import { Popover } from "@shared/ui/popover";
 import { CalendarClock } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { type Command, useCommands } from "../../../commands/registry";
 import type { Leaning } from "../../../data/outbox";
 import type { Upload } from "../../../data/uploads";
 import { useTranslation } from "../../../i18n/use-translation";
@@ -28,6 +29,21 @@ export function ScheduleButton({ conversation, text, files, lean, isOff, onSched
   const [isOpen, setOpen] = useState(false);
   const [file] = files;
   const isReady = files.length === 0 || (files.length === 1 && file?.state.kind === "ready");
+  const mayNow = isReady && !isOff;
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: "schedule",
+        group: "conversation",
+        label: t("command.schedule"),
+        Icon: CalendarClock,
+        when: () => mayNow,
+        run: () => setOpen(true),
+      },
+    ],
+    [t, mayNow],
+  );
+  useCommands(commands);
   const label = t(isReady ? "schedule.title" : "schedule.oneFile");
   return (
     <Popover
@@ -42,7 +58,7 @@ export function ScheduleButton({ conversation, text, files, lean, isOff, onSched
           className={css.later}
           aria-label={label}
           title={label}
-          disabled={isOff || !isReady}
+          disabled={!mayNow}
         >
           <CalendarClock aria-hidden="true" />
         </Button>
