@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { afterPaint } from "../../data/after-paint";
 import { belowOf, drawnRange, heightOf, measure, putBack, rowsOf, topOf } from "./scroll-drawn";
 import {
@@ -51,13 +51,17 @@ export function useVirtualLog({ rows, opensAt, hasOlder, hasNewer, onOlder, onNe
   const [isAtEnd, setAtEnd] = useState(opensAt === null);
   const redraw = useCallback(() => setTurn((now) => now + 1), []);
 
-  const starts = startsOf(rows, heights.current);
-  if (isOpening.current) anchor.current = anchorWithHead(rows, starts, opensAt, ABOVE);
   const beyond = useBeyond();
-  const held = { anchor: anchor.current, isStuck: isStuck.current };
-  const range = drawnRange(ref, rows, starts, held, drawn.current, beyond);
-  const live = useRef({ rows, range, hasOlder, hasNewer, onOlder, onNewer });
-  live.current = { rows, range, hasOlder, hasNewer, onOlder, onNewer };
+  // Measured heights count from the next turn on: React may call this and throw away what it said.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every turn looks again
+  const { starts, range } = useMemo(() => {
+    const starts = startsOf(rows, heights.current);
+    if (isOpening.current) anchor.current = anchorWithHead(rows, starts, opensAt, ABOVE);
+    const held = { anchor: anchor.current, isStuck: isStuck.current };
+    return { starts, range: drawnRange(ref, rows, starts, held, drawn.current, beyond) };
+  }, [rows, opensAt, beyond, turn]);
+  const live = useRef({ rows, range, opensAt, hasOlder, hasNewer, onOlder, onNewer });
+  live.current = { rows, range, opensAt, hasOlder, hasNewer, onOlder, onNewer };
 
   const hold = useCallback((what: "end" | Anchor) => {
     isOpening.current = false;
@@ -79,6 +83,7 @@ export function useVirtualLog({ rows, opensAt, hasOlder, hasNewer, onOlder, onNe
     measure(box, heights.current, live.current.rows);
     const now = live.current;
     const places = startsOf(now.rows, heights.current);
+    if (isOpening.current) anchor.current = anchorWithHead(now.rows, places, now.opensAt, ABOVE);
     const held = anchor.current;
     putBack(box, now.rows, places, isStuck.current ? null : held);
     const hasLast = now.range.last === now.rows.length - 1;
@@ -89,13 +94,13 @@ export function useVirtualLog({ rows, opensAt, hasOlder, hasNewer, onOlder, onNe
     if (!holds(now.range, rangeOf(places, top, top + height))) redraw();
   }, [hold, redraw]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every turn puts the reader in place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is drawn anew puts the reader in place
   useLayoutEffect(() => {
     drawn.current = { from: rows[range.first]?.key, to: rows[range.last]?.key };
     settle();
     // Who was brought to a row has not scrolled, and yet may be far from the end.
     if (ref.current) setAtEnd(isStuck.current || belowOf(ref.current) < NEAR_END);
-  }, [rows, range.first, range.last, turn, settle]);
+  }, [starts, range, settle]);
 
   useEffect(() => {
     const box = ref.current;
@@ -111,6 +116,7 @@ export function useVirtualLog({ rows, opensAt, hasOlder, hasNewer, onOlder, onNe
       if (box.clientWidth !== width) {
         width = box.clientWidth;
         heights.current.clear();
+        redraw();
       }
       settle();
     });
@@ -126,7 +132,7 @@ export function useVirtualLog({ rows, opensAt, hasOlder, hasNewer, onOlder, onNe
       watch.disconnect();
       changes.disconnect();
     };
-  }, [settle]);
+  }, [redraw, settle]);
 
   const onScroll = useCallback(() => {
     const box = ref.current;
