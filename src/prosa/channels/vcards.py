@@ -1,4 +1,4 @@
-"""Contact cards as vCard text (RFC 6350), as far as people send them: names, phones, e-mails."""
+"""Contact cards as vCard text (RFC 6350), as far as people send them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,11 +9,12 @@ _LONGEST = 300
 
 
 def contact(
-    name: str, phones: Sequence[str], emails: Sequence[str]
+    name: str, phones: Sequence[str], emails: Sequence[str], company: str = ""
 ) -> dict[str, Any]:  # Any: JSON of a message's detail
-    """One contact as a message's `detail` holds it."""
+    """One contact as a message's `detail` holds it; where they work only if the card says so."""
     return {
         "name": name[:_LONGEST],
+        **({"company": company[:_LONGEST]} if company else {}),
         "phones": [phone[:_LONGEST] for phone in phones if phone][:_MOST_ENTRIES],
         "emails": [email[:_LONGEST] for email in emails if email][:_MOST_ENTRIES],
     }
@@ -25,7 +26,7 @@ def read_cards(texts: Sequence[str]) -> list[dict[str, Any]]:  # Any: as above
 
 
 def _read_card(text: str) -> dict[str, Any]:  # Any: as above
-    name, phones, emails = "", list[str](), list[str]()
+    name, company, phones, emails = "", "", list[str](), list[str]()
     for key, value in _lines_of(text):
         match key:
             case "FN":
@@ -33,13 +34,15 @@ def _read_card(text: str) -> dict[str, Any]:  # Any: as above
             case "N" if not name:
                 family, _, given = value.partition(";")
                 name = " ".join(part for part in (given.partition(";")[0], family) if part)
+            case "ORG":
+                company = value.partition(";")[0]
             case "TEL":
                 phones.append(value.removeprefix("tel:"))
             case "EMAIL":
                 emails.append(value.removeprefix("mailto:"))
             case _:
                 pass
-    return contact(name, phones, emails)
+    return contact(name, phones, emails, company)
 
 
 def _lines_of(text: str) -> Iterator[tuple[str, str]]:

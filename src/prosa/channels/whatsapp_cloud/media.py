@@ -109,6 +109,7 @@ def _read_contact(card: Fragment) -> dict[str, Any]:  # Any: JSON of a message's
         text_of(name.get("formatted_name")) or text_of(name.get("first_name")),
         [text_of(phone.get("phone")) for phone in fragments(card.get("phones"))],
         [text_of(email.get("email")) for email in fragments(card.get("emails"))],
+        text_of(fragment(card.get("org")).get("company")),
     )
 
 
