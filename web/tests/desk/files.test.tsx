@@ -165,7 +165,11 @@ describe("sending files", () => {
 });
 
 function bubble(part: Partial<Message>) {
-  render(<Bubble message={message(part)} isTight={false} isLast isFresh={false} />);
+  render(
+    <Tooltip.Provider>
+      <Bubble message={message(part)} isTight={false} isLast isFresh={false} />
+    </Tooltip.Provider>,
+  );
 }
 
 describe("what came", () => {
@@ -191,7 +195,7 @@ describe("what came", () => {
         contacts: [{ name: "Oficina Dois Irmãos", phones: ["+55 19 3232-1000"], emails: [] }],
       },
     });
-    expect(screen.getByText("+55 19 3232-1000")).toBeVisible();
+    expect(screen.getByRole("link", { name: "+55 19 3232-1000" })).toBeVisible();
     bubble({
       kind: "location",
       body: "",
@@ -201,6 +205,13 @@ describe("what came", () => {
       "rel",
       expect.stringContaining("noreferrer"),
     );
+  });
+
+  it("a sticker stands without a bubble, its time below", () => {
+    bubble({ kind: "sticker", body: "", attachments: [attachment({ kind: "sticker" })] });
+    const picture = screen.getByRole("img", { name: "pé-veneza.jpg" });
+    expect(picture.closest("[data-bubble]")).toHaveClass("bare");
+    expect(picture.closest("article")?.querySelector("time")).toBeVisible();
   });
 
   it("says what was edited, taken back, reacted to, and sent by the phone itself", () => {

@@ -2,10 +2,11 @@ import type { Message } from "@shared/api/types";
 import { IconButton } from "@shared/ui/button";
 import { Menu, MenuItem } from "@shared/ui/menu";
 import { Popover } from "@shared/ui/popover";
-import { Check, Copy, Ellipsis, Pencil, Plus, Reply, SmilePlus, Undo2 } from "lucide-react";
+import { Ellipsis, Pencil, Plus, Reply, SmilePlus, Undo2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble-bar.module.css";
+import { CopyButton } from "./copy-button";
 import { offeredOf } from "./offered";
 import { useAround } from "./timeline-context";
 
@@ -32,7 +33,7 @@ export function BubbleBar({ message: m, onHold }: Props) {
         </IconButton>
       )}
       {react && <React onReact={(emoji) => react(m, emoji)} message={m} onHold={onHold} />}
-      {m.body && <CopyButton text={m.body} />}
+      {m.body && <CopyButton text={m.body} label={t("app.copy")} />}
       {(edit || revoke) && (
         <Menu
           label={t("app.more")}
@@ -56,21 +57,6 @@ export function BubbleBar({ message: m, onHold }: Props) {
         </Menu>
       )}
     </div>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const { t } = useTranslation();
-  const [isCopied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard?.writeText(text).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1_500);
-    });
-  return (
-    <IconButton label={t(isCopied ? "app.copied" : "app.copy")} onClick={copy}>
-      {isCopied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-    </IconButton>
   );
 }
 

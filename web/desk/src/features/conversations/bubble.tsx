@@ -29,7 +29,8 @@ export const Bubble = memo(function Bubble(props: Props) {
   const near = useNear();
   const isOut = m.direction === "outbound";
   const author = authorOf(m, name, t);
-  const isPicture = m.kind === "image" && m.attachments.some((one) => one.state === "stored");
+  const isHere = m.attachments.some((one) => one.state === "stored");
+  const look = { image: css.media, sticker: css.bare }[m.kind as string];
   return (
     <article
       tabIndex={-1}
@@ -37,11 +38,7 @@ export const Bubble = memo(function Bubble(props: Props) {
       aria-label={t(isOut ? "thread.saysOut" : "thread.saysIn", { name: author })}
       className={cx(lookOf(m), isTight && css.tight, isLast && css.tail, isFresh && css.fresh)}
     >
-      <div
-        className={cx(css.bubble, isPicture && css.media)}
-        data-side={isOut ? "out" : "in"}
-        data-bubble
-      >
+      <div className={cx(css.bubble, isHere && look)} data-side={isOut ? "out" : "in"} data-bubble>
         {!isTight && <Mark message={m} />}
         {m.revoked_at && (
           <div className={css.taken}>

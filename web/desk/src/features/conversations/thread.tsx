@@ -19,7 +19,8 @@ import { useDetail } from "../../data/conversations";
 import type { Mode } from "../../data/drafts";
 import { useConnection, useLive } from "../../data/live-context";
 import { outbox } from "../../data/outbox";
-import { useSession } from "../../data/session";
+import { useMay, useSession } from "../../data/session";
+import { startingStore } from "../../data/starting";
 import { type TimelineWindow, useTimeline } from "../../data/timeline";
 import { uploadStore } from "../../data/uploads";
 import { useTranslation } from "../../i18n/use-translation";
@@ -65,6 +66,7 @@ type Props = {
 };
 
 const nothing = () => undefined;
+const startWith = (phone: string) => startingStore.open({ kind: "number", phone });
 
 export const Thread = memo(function Thread({
   conversationId,
@@ -134,6 +136,7 @@ function Open({ conversation: c, timeline, onBack, panel, ...shown }: OpenProps)
   const onSeen = useReading(c);
   const deeds = useDeeds(c, setMode);
   const { user } = useSession();
+  const mayStart = useMay("conversation.reply");
   const others = useOthers(c.id);
   useRoom(c.id);
   useThreadCommands({ conversation: c, actions, onMode: setMode, togglePanel: panel.toggle });
@@ -167,6 +170,7 @@ function Open({ conversation: c, timeline, onBack, panel, ...shown }: OpenProps)
         onSeen={onSeen}
         can={c.can ?? null}
         deeds={deeds.deeds}
+        onStart={mayStart ? startWith : null}
         target={shown.target ?? null}
         onShown={shown.onShown}
       />

@@ -19,6 +19,8 @@ type Around = {
   /** The picture that a message of this conversation shows, if it is at hand. */
   pictureOf: (messageId: string) => Attachment | undefined;
   openPicture: ((attachmentId: string) => void) | null;
+  /** Writes first to a number, for whom may. */
+  start?: ((phone: string) => void) | null | undefined;
 };
 
 /** What the messages of an open conversation share. Alone, a message only shows itself. */

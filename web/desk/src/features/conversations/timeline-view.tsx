@@ -32,6 +32,8 @@ type Props = {
   onSeen: () => void;
   can: Can | null;
   deeds: MessageDeeds;
+  /** Writes first to a number that stands in a message. */
+  onStart?: ((phone: string) => void) | null;
   /** An entry to be shown, by its `seq`; told when it was. */
   target: number | null;
   onShown: () => void;
@@ -57,7 +59,7 @@ export function TimelineView(props: Props) {
     onNewer: window.newer,
   });
   const { isAtEnd, toEnd, ref: log } = scroll;
-  const { lastSeq, unread } = props;
+  const { lastSeq, unread, onStart = null } = props;
   const newBelow = useNewBelow(messages, { lastSeq, unread, isAtEnd });
   const newAbove = useNewAbove({
     line,
@@ -94,8 +96,9 @@ export function TimelineView(props: Props) {
       jump: jump.toMessage,
       pictureOf: pictures.of,
       openPicture: pictures.open,
+      start: onStart,
     }),
-    [props.deeds, props.can, props.userId, jump.toMessage, pictures.of, pictures.open],
+    [props.deeds, props.can, props.userId, jump.toMessage, pictures.of, pictures.open, onStart],
   );
 
   return (

@@ -1,41 +1,92 @@
-import { UserRound } from "lucide-react";
+import { Building2, SquarePen, UserRound } from "lucide-react";
+import { readPhone } from "../../../data/phone";
 import { useTranslation } from "../../../i18n/use-translation";
-import css from "./files.module.css";
+import { CopyButton } from "../copy-button";
+import { useAround } from "../timeline-context";
+import css from "./cards.module.css";
+import files from "./files.module.css";
 
-type Card = { name?: unknown; phones?: unknown; emails?: unknown };
+type Card = { name?: unknown; company?: unknown; phones?: unknown; emails?: unknown };
 
-/** People that somebody sent: their names and how to reach them, ready to be copied. */
+/** People that somebody sent: who they are, and each way to reach them. */
 export function Cards({ detail }: { detail: Record<string, unknown> }) {
-  const { t } = useTranslation();
   const cards = (Array.isArray(detail.contacts) ? detail.contacts : []) as Card[];
-  return cards.map((card, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the cards of a message never move
-    <div key={i} className={css.card}>
-      <span className={css.icon}>
-        <UserRound aria-hidden="true" />
-      </span>
-      <span className={css.names}>
-        <b className="cut">{typeof card.name === "string" ? card.name : t("kind.contacts")}</b>
-        {texts(card.phones).map((phone) => (
-          <Address key={phone} href={`tel:${phone.replace(/[^+\d]/g, "")}`} words={phone} />
-        ))}
-        {texts(card.emails).map((email) => (
-          <Address key={email} href={`mailto:${email}`} words={email} />
-        ))}
-      </span>
-    </div>
-  ));
+  // biome-ignore lint/suspicious/noArrayIndexKey: the cards of a message never move
+  return cards.map((card, i) => <OneCard key={i} card={card} />);
 }
 
-function Address({ href, words }: { href: string; words: string }) {
+function OneCard({ card }: { card: Card }) {
+  const { t } = useTranslation();
+  const company = word(card.company);
+  const phones = words(card.phones);
+  const emails = words(card.emails);
   return (
-    <small translate="no">
-      <a className={css.address} href={href} rel="noopener noreferrer nofollow">
-        {words}
-      </a>
-    </small>
+    <div className={css.card}>
+      <div className={css.who}>
+        <span className={files.icon}>
+          <UserRound aria-hidden="true" />
+        </span>
+        <span className={files.names}>
+          <b className="cut">{word(card.name) || company || t("kind.contacts")}</b>
+          {company && word(card.name) && (
+            <small className="cut">
+              <Building2 aria-hidden="true" /> {company}
+            </small>
+          )}
+        </span>
+      </div>
+      {phones.length + emails.length > 0 && (
+        <ul className={css.ways}>
+          {phones.map((phone) => (
+            <Phone key={phone} phone={phone} />
+          ))}
+          {emails.map((email) => (
+            <Way key={email} href={`mailto:${email}`} words={email} />
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+function Phone({ phone }: { phone: string }) {
+  const { t } = useTranslation();
+  const { start } = useAround();
+  const shown = readPhone(phone);
+  return (
+    <Way href={`tel:${shown.replace(/[^+\d]/g, "")}`} words={shown}>
+      {start && (
+        <button
+          type="button"
+          className={css.start}
+          aria-label={`${t("file.card.start")}: ${shown}`}
+          onClick={() => start(shown)}
+        >
+          <SquarePen aria-hidden="true" />
+          {t("file.card.start")}
+        </button>
+      )}
+    </Way>
+  );
+}
+
+type WayProps = { href: string; words: string; children?: React.ReactNode };
+
+function Way({ href, words, children }: WayProps) {
+  const { t } = useTranslation();
+  return (
+    <li className={css.way} translate="no">
+      <a className="cut" href={href} title={words} rel="noopener noreferrer nofollow">
+        {words}
+      </a>
+      <CopyButton text={words} label={t("file.card.copy", { value: words })} />
+      {children}
+    </li>
+  );
+}
+
+const word = (value: unknown) => (typeof value === "string" ? value.trim() : "");
+
+/** What the card says, once each. */
+const words = (value: unknown): string[] =>
+  Array.isArray(value) ? [...new Set(value.map(word).filter(Boolean))] : [];
