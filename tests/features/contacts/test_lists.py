@@ -1,13 +1,16 @@
 """The list of contacts, narrowed: by tag, inbox, time, opting out, and never served."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from prosa.domain.ids import DepartmentId, UserId
+from prosa.domain.permissions import Role, Viewer
 from prosa.features.companies.actions.create import NewCompany, create_company
 from prosa.features.contacts import queries_list
+from prosa.features.contacts.queries import last_conversations
 from prosa.features.contacts.queries_list import Filters, listing
 from prosa.kit.clock import SystemClock
 from tests.support.agent import Agent
@@ -112,6 +115,34 @@ async def test_a_tag_that_is_taken_off_finds_nobody(world: World) -> None:
     assert [row["tag_id"] for row in rows] == [vip]
 
 
+async def test_a_row_tells_where_and_when_they_were_last_spoken_with(world: World) -> None:
+    """CON-05, among what the reader may see (CON-07)."""
+    ana, bia = await world.agent("Ana", "Vendas"), await world.agent("Bia", "Financeiro")
+    rui = world.contact("Rui")
+    for words in ("Oi", "1"):
+        await rui.writes(words, on="waha")
+    await ana.resolves()
+    await world.passes(hours=1)
+    await rui.writes("Voltei", on="whatsapp")
+    helena = await world.admin()
+    await added(helena, "Nunca escreveu")
+
+    async def told(agent: Agent) -> dict[str, Any]:
+        rows = (await agent.reads("/contacts"))["items"]
+        return {row["name"]: row["last_conversation"] for row in rows}
+
+    for agent in (ana, helena):
+        last = await told(agent)
+        assert last["Rui"]["channel"] == "whatsapp_cloud"
+        assert last["Nunca escreveu"] is None
+    await rui.writes("SIM", on="whatsapp")
+    await ana.transfers(to="Financeiro")
+    assert (await told(bia))["Rui"]["channel"] == "whatsapp_cloud"
+    assert (await told(ana))["Rui"]["channel"] == "whatsapp_waha", "the other is not hers to see"
+    shown = (await ana.reads("/contacts?search=rui"))["items"][0]["last_conversation"]["at"]
+    assert datetime.fromisoformat(shown) < world.clock.now() - timedelta(minutes=59)
+
+
 async def test_pages_of_a_narrowed_list_follow_each_other(world: World) -> None:
     helena = await world.admin()
     [vip] = await tagged(helena, "VIP")
@@ -160,6 +191,7 @@ async def test_every_filter_is_served_by_an_index(new_database: NewDatabase) -> 
         async with as_owner(url) as owner:
             await owner.execute("ANALYZE")
         half, few, nobody, crowded, quiet = ids
+        viewer = Viewer(UserId(uuid4()), Role.AGENT, frozenset({DepartmentId(uuid4())}))
         day = timedelta(days=1)
         for filters, expected in (
             (Filters(tag_ids=frozenset({half})), 51),
@@ -173,8 +205,10 @@ async def test_every_filter_is_served_by_an_index(new_database: NewDatabase) -> 
             (Filters(created_from=now - day / 2), 51),
             (Filters(created_before=now - 5_000 * day), 0),
         ):
-            async with count_queries(database, at_most=4) as ran, database.work(company) as work:
-                assert len(await listing(work, filters, after=None, limit=51)) == expected
+            async with count_queries(database, at_most=5) as ran, database.work(company) as work:
+                rows = await listing(work, filters, after=None, limit=51)
+                assert len(rows) == expected
+                await last_conversations(work, [row["id"] for row in rows], viewer=viewer)
             for statement in ran.statements:
                 if "set_config" not in statement[0]:
                     steps = await explained(database, company, statement)

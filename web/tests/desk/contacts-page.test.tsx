@@ -20,7 +20,11 @@ import { ContactsPage } from "../../desk/src/features/contacts/contacts-page";
 import { detail } from "../samples";
 
 const person = (id: string, name: string) => ({ ...detail().contact, id, name });
-const ALL = [person("p1", "Marina Alves"), person("p2", "Otto Reis")];
+const SPOKEN = { channel: "whatsapp_cloud", at: "2020-10-12T12:00:00Z" };
+const ALL = [
+  { ...person("p1", "Marina Alves"), last_conversation: SPOKEN },
+  person("p2", "Otto Reis"),
+];
 
 const asked: string[] = [];
 let refusal: object | null = null;
@@ -133,6 +137,13 @@ describe("the page of contacts (CON-05, CON-06)", () => {
     expect(router.state.location.search).toEqual({ q: "otto" });
     await userEvent.type(screen.getByRole("searchbox"), "xx");
     expect(await screen.findByText("Ninguém com essas palavras")).toBeVisible();
+  });
+
+  it("tells where and when somebody was last spoken with", async () => {
+    await show();
+    const row = screen.getByRole("button", { name: /Marina Alves/ });
+    expect(row).toHaveTextContent(/12 out 2020WhatsApp$/);
+    expect(screen.getByRole("button", { name: /Otto Reis/ })).not.toHaveTextContent(/WhatsApp|20/);
   });
 
   it("is narrowed by what the address says, and tells the server in the company's days", async () => {

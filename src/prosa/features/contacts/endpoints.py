@@ -18,7 +18,7 @@ from prosa.features.contacts.schemas import (
     AddIdentityBody,
     ChangeContactBody,
     ContactFacts,
-    ContactSummary,
+    ContactRow,
     ContactView,
     CreateContactBody,
 )
@@ -37,14 +37,17 @@ _EDIT = Requires(Permission.CONTACT_EDIT)
 
 @router.get("", operation_id="list_contacts", responses=refusals(), dependencies=[_SEE])
 async def list_contacts(
-    work: Working, asked: Annotated[ListContactsQuery, Query()]
-) -> Page[ContactSummary]:
+    work: Working, actor: CurrentActor, asked: Annotated[ListContactsQuery, Query()]
+) -> Page[ContactRow]:
     """The people who write to us, by name, narrowed by any of these (CON-05, CON-06)."""
     after: Any = (
         tuple(decode_cursor(asked.cursor, str, UUID)) if asked.cursor else None
     )  # Any: checked there
     rows = await listing(work, _filters(asked), after=after, limit=asked.limit + 1)
-    items = [ContactSummary(**dict(row)) for row in rows[: asked.limit]]
+    shown = rows[: asked.limit]
+    ids = [row["id"] for row in shown]
+    last_of = await queries.last_conversations(work, ids, viewer=await _viewer(work, actor))
+    items = [ContactRow(**dict(row), last_conversation=last_of.get(row["id"])) for row in shown]
     last = items[-1] if len(rows) > asked.limit else None
     return Page(items=items, next_cursor=encode_cursor(last.name, last.id) if last else None)
 
@@ -177,5 +180,8 @@ def _change(body: ContactFacts, *, name: str | None = None) -> ContactChange:
 
 
 async def _view(work: Work, contact_id: ContactId, actor: Actor) -> ContactView:
-    viewer = Viewer(actor.user_id, actor.role, await departments_of(work, actor.user_id))
-    return await queries.contact_view(work, contact_id, viewer=viewer)
+    return await queries.contact_view(work, contact_id, viewer=await _viewer(work, actor))
+
+
+async def _viewer(work: Work, actor: Actor) -> Viewer:
+    return Viewer(actor.user_id, actor.role, await departments_of(work, actor.user_id))

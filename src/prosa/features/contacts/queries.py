@@ -1,5 +1,6 @@
 """Reading a contact with its addresses and history. Lists are in `queries_list.py`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -11,7 +12,12 @@ from prosa.db.work import Work
 from prosa.domain.ids import ContactId
 from prosa.domain.permissions import Permission, Viewer, may
 from prosa.features.contacts.errors import ContactNotFound
-from prosa.features.contacts.schemas import ContactView, EarlierConversation, IdentityView
+from prosa.features.contacts.schemas import (
+    ContactView,
+    EarlierConversation,
+    IdentityView,
+    LastConversation,
+)
 
 MOST_EARLIER: Final = 20
 
@@ -26,6 +32,30 @@ WHERE c.company_id = $1 AND c.contact_id = $2
   AND ($7::timestamptz IS NULL OR (c.opened_at, c.id) < ($7, $8::uuid))
 ORDER BY opened_at DESC, id DESC LIMIT $6
 """
+
+_LAST: Final = """
+SELECT wanted.id, i.channel, last.at FROM unnest($2::uuid[]) wanted (id)
+CROSS JOIN LATERAL (
+    SELECT c.inbox_id, coalesce(c.last_message_at, c.opened_at) AS at FROM conversations c
+    WHERE c.company_id = $1 AND c.contact_id = wanted.id
+      AND ($3 OR c.assignee_id = $4 OR c.department_id IS NULL OR c.department_id = ANY($5))
+    ORDER BY c.opened_at DESC LIMIT 1
+) last
+CROSS JOIN LATERAL (
+    SELECT channel FROM inboxes WHERE company_id = $1 AND id = last.inbox_id LIMIT 1
+) i
+"""
+"""One after the other, by the index of a person's conversations."""
+
+
+async def last_conversations(
+    work: Work, ids: Sequence[UUID], *, viewer: Viewer
+) -> dict[UUID, LastConversation]:
+    """The newest that the viewer may see, of those who have one (CON-07)."""
+    seen = (may(viewer.role, Permission.CONVERSATION_SEE_ALL), viewer.user_id)
+    departments = list(viewer.department_ids)
+    rows = await work.sql.fetch(_LAST, work.company_id, list(ids), *seen, departments)
+    return {row["id"]: LastConversation(channel=row["channel"], at=row["at"]) for row in rows}
 
 
 async def one(work: Work, contact_id: ContactId) -> asyncpg.Record | None:

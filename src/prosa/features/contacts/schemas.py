@@ -92,6 +92,19 @@ class ContactSummary(BaseModel):
     created_at: datetime
 
 
+class LastConversation(BaseModel):
+    """Where and when they were last spoken with, among what the caller may see."""
+
+    channel: str
+    at: datetime = Field(description="Of its last message; of its beginning where it has none.")
+
+
+class ContactRow(ContactSummary):
+    """A person, as a line of the list."""
+
+    last_conversation: LastConversation | None
+
+
 class ContactView(ContactSummary):
     """A person, all their addresses, and their newest conversations that the caller may see."""
 

@@ -4,7 +4,7 @@ import type {
   ChangeContactBody,
   ContactFieldView,
   ListContactsData,
-  PageContactSummary,
+  PageContactRow,
 } from "@shared/api/generated/types.gen";
 import { type Problem, problemOf } from "@shared/api/problem";
 import type { ContactView, ConversationDetail } from "@shared/api/types";
@@ -158,7 +158,7 @@ export function useContactList(words: string, filters: ContactFilters) {
     queryFn: ({ pageParam: cursor }) =>
       ask(
         api.listContacts({ query: { ...asked, cursor, limit: PAGE } }),
-      ) as Promise<PageContactSummary>,
+      ) as Promise<PageContactRow>,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? null,
     placeholderData: keepPreviousData,

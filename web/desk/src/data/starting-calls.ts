@@ -1,6 +1,6 @@
 import { ask } from "@shared/api/ask";
 import { listContacts, startConversation } from "@shared/api/generated/sdk.gen";
-import type { ContactSummary } from "@shared/api/generated/types.gen";
+import type { ContactRow } from "@shared/api/generated/types.gen";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Whom } from "./starting";
@@ -8,7 +8,7 @@ import { type Chosen, sentOf } from "./templates";
 
 const REST_MS = 180;
 const MOST = 8;
-const NOBODY: readonly ContactSummary[] = [];
+const NOBODY: readonly ContactRow[] = [];
 
 /** The server finds nothing by less: two letters, or four digits. */
 function isEnough(words: string): boolean {

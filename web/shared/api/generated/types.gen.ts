@@ -869,11 +869,11 @@ export type ContactHits = {
 };
 
 /**
- * ContactSummary
+ * ContactRow
  *
- * A person, as in the list.
+ * A person, as a line of the list.
  */
-export type ContactSummary = {
+export type ContactRow = {
     /**
      * Id
      */
@@ -926,6 +926,7 @@ export type ContactSummary = {
      * Created At
      */
     created_at: string;
+    last_conversation: LastConversation | null;
 };
 
 /**
@@ -2108,6 +2109,24 @@ export type KeepDraftBody = {
 export type Kind = 'all' | 'messages' | 'contacts' | 'conversations';
 
 /**
+ * LastConversation
+ *
+ * Where and when they were last spoken with, among what the caller may see.
+ */
+export type LastConversation = {
+    /**
+     * Channel
+     */
+    channel: string;
+    /**
+     * At
+     *
+     * Of its last message; of its beginning where it has none.
+     */
+    at: string;
+};
+
+/**
  * ListedConversation
  *
  * A row of the list: the conversation, and how far its newest message has come.
@@ -2717,13 +2736,13 @@ export type PageContactFieldView = {
 };
 
 /**
- * Page[ContactSummary]
+ * Page[ContactRow]
  */
-export type PageContactSummary = {
+export type PageContactRow = {
     /**
      * Items
      */
-    items: Array<ContactSummary>;
+    items: Array<ContactRow>;
     /**
      * Next Cursor
      *
@@ -7987,7 +8006,7 @@ export type ListContactsResponses = {
     /**
      * Successful Response
      */
-    200: PageContactSummary;
+    200: PageContactRow;
 };
 
 export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];

@@ -1,9 +1,11 @@
-import { Avatar } from "@shared/ui/avatar";
+import { Avatar, channelName } from "@shared/ui/avatar";
 import { Button } from "@shared/ui/button";
 import { StatePage } from "@shared/ui/state-page";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { useContactList } from "../../data/contacts";
+import { quietTime } from "../../data/format";
+import { useNow } from "../../data/now";
 import { shownPhone } from "../../data/phone";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./contacts-page.module.css";
@@ -58,7 +60,8 @@ export function ContactRows({ list, openId, words, onClear, onOpen }: Props) {
 
 /** Only those in sight are drawn, and the next page is read before its end is reached. */
 function People({ list, openId, onOpen }: Pick<Props, "list" | "openId" | "onOpen">) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const now = useNow();
   const { items, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -102,13 +105,24 @@ function People({ list, openId, onOpen }: Pick<Props, "list" | "openId" | "onOpe
                   aria-current={one.id === openId ? "true" : undefined}
                   onClick={() => onOpen(one.id)}
                 >
-                  <Avatar name={one.name} id={one.id} size={32} />
+                  <Avatar
+                    name={one.name}
+                    id={one.id}
+                    size={32}
+                    {...(one.last_conversation && { channel: one.last_conversation.channel })}
+                  />
                   <span className={css.who}>
                     <b className="cut">{one.name}</b>
                     <small className="cut" translate="no">
                       {one.phone ? shownPhone(one.phone) : one.email}
                     </small>
                   </span>
+                  {one.last_conversation && (
+                    <span className={css.last}>
+                      {quietTime(one.last_conversation.at, now, i18n.language)}
+                      <span className="sr">{channelName(one.last_conversation.channel)}</span>
+                    </span>
+                  )}
                 </button>
               </li>
             );
