@@ -60,7 +60,8 @@ SELECT
     (SELECT count(*) FROM provider_signals WHERE company_id = $1
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS signals,
     (SELECT count(*) FROM message_changes WHERE company_id = $1
-        AND (told_as IS NULL OR refused_code IS NOT NULL) AND (due_at <= $2 OR lease_token IS NOT NULL)) AS changes,
+        AND (told_as IS NULL OR refused_code IS NOT NULL)
+        AND (due_at <= $2 OR lease_token IS NOT NULL)) AS changes,
     (SELECT count(*) FROM attachments WHERE company_id = $1 AND state = 'fetching'
         AND (due_at <= $2 OR lease_token IS NOT NULL)) AS files,
     (SELECT count(*) FROM push_deliveries WHERE company_id = $1

@@ -1,4 +1,9 @@
-import type { Conversation, ConversationDetail, Message } from "@shared/api/types";
+import type {
+  Conversation,
+  ConversationDetail,
+  Message,
+  ScheduledMessage,
+} from "@shared/api/types";
 import type { ConversationEvent, ProgressEvent } from "@shared/realtime/events";
 import type { DeskState, Viewer } from "@shared/realtime/state";
 
@@ -166,6 +171,27 @@ export function desk(part: Partial<DeskState> = {}): DeskState {
     timelines: {},
     counters: { mine: 0, unassigned: 0, all: 0, bot: 0 },
     presence: {},
+    ...part,
+  };
+}
+
+export function scheduled(part: Partial<ScheduledMessage> = {}): ScheduledMessage {
+  return {
+    id: "s1",
+    conversation_id: "c1",
+    author_id: "ana",
+    author_name: "Ana Souza",
+    text: "Bom dia. Já temos a resposta.",
+    attachment_id: null,
+    reply_to_id: null,
+    reply_to: null,
+    send_at: "2026-11-24T12:00:00Z",
+    unless_answered: true,
+    seen_seq: null,
+    state: "waiting",
+    error_code: null,
+    error: null,
+    sent_message_id: null,
     ...part,
   };
 }

@@ -12,8 +12,7 @@ import { keys } from "../../desk/src/data/keys";
 import { localTextIn } from "../../desk/src/data/zoned";
 import { ScheduleButton } from "../../desk/src/features/conversations/schedule/schedule-button";
 import { ScheduledLater } from "../../desk/src/features/conversations/schedule/scheduled-later";
-import { soonOrDay } from "../../desk/src/features/conversations/schedule/soon";
-import { detail, message } from "../samples";
+import { detail, message, scheduled } from "../samples";
 
 const ZONE = "America/Sao_Paulo";
 const QUOTE = {
@@ -23,27 +22,6 @@ const QUOTE = {
   kind: "text",
   body: "Chegou?",
 };
-
-function scheduled(part: Partial<ScheduledMessage> = {}): ScheduledMessage {
-  return {
-    id: "s1",
-    conversation_id: "c1",
-    author_id: "ana",
-    author_name: "Ana Souza",
-    text: "Bom dia. Já temos a resposta.",
-    attachment_id: null,
-    reply_to_id: null,
-    reply_to: null,
-    send_at: "2026-11-24T12:00:00Z",
-    unless_answered: true,
-    seen_seq: null,
-    state: "waiting",
-    error_code: null,
-    error: null,
-    sent_message_id: null,
-    ...part,
-  };
-}
 
 const asked: { method: string; path: string; body: Record<string, unknown> | null }[] = [];
 let items: ScheduledMessage[] = [];
@@ -219,14 +197,6 @@ describe("what is scheduled", () => {
         unless_answered: true,
       }),
     );
-  });
-
-  it("says today and tomorrow by their names, each in one line", async () => {
-    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000);
-    expect(soonOrDay(at(0), "pt-BR", ZONE)).toMatch(/^hoje, \d\d:\d\d$/);
-    expect(soonOrDay(at(24), "en", ZONE)).toMatch(/^tomorrow, \d\d:\d\d$/);
-    expect(soonOrDay(at(72), "pt-BR", ZONE)).not.toMatch(/hoje|amanhã/);
-    expect(soonOrDay("2026-11-24T12:00:00Z", "es", ZONE)).toMatch(/09:00$/);
   });
 
   it("says why one failed; a colleague's is left to who may take it", async () => {
