@@ -4,9 +4,7 @@ import type { ConversationDetail } from "@shared/api/types";
 import type { Timeline } from "@shared/realtime/state";
 import { Skeleton } from "@shared/ui/chip";
 import {
-  lazy,
   memo,
-  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -37,24 +35,8 @@ import css from "./thread.module.css";
 import { useThreadCommands } from "./thread-commands";
 import { ThreadFault } from "./thread-fault";
 import { ThreadHeader } from "./thread-header";
+import { ThreadSheets } from "./thread-sheets";
 import { TimelineView } from "./timeline-view";
-import { TransferDialog } from "./transfer-dialog";
-
-const AssignDialog = lazy(async () => ({
-  default: (await import("./assign-dialog")).AssignDialog,
-}));
-const PriorityDialog = lazy(async () => ({
-  default: (await import("./sheets/priority-dialog")).PriorityDialog,
-}));
-const ResolveDialog = lazy(async () => ({
-  default: (await import("./sheets/resolve-dialog")).ResolveDialog,
-}));
-const SnoozeDialog = lazy(async () => ({
-  default: (await import("./snooze-dialog")).SnoozeDialog,
-}));
-const TagDialog = lazy(async () => ({
-  default: (await import("./sheets/tag-dialog")).TagDialog,
-}));
 
 type Props = {
   conversationId: string;
@@ -178,16 +160,7 @@ function Open({ conversation: c, timeline, onBack, panel, ...shown }: OpenProps)
       <PresenceLine conversation={c} others={others} />
       <Composer conversation={c} mode={mode} onMode={setMode} actions={actions} onSent={nothing} />
       <DeedSheets conversation={c} deeds={deeds} />
-      {sheet === "transfer" && <TransferDialog conversation={c} onClose={close} />}
-      <Suspense fallback={null}>
-        {sheet === "tag" && <TagDialog conversation={c} onClose={close} />}
-        {sheet === "priority" && <PriorityDialog conversation={c} onClose={close} />}
-        {sheet === "resolve" && <ResolveDialog conversation={c} onClose={close} />}
-        {sheet === "assign" && <AssignDialog conversation={c} onClose={close} />}
-        {(sheet === "custom" || (sheet === "snooze" && isNarrow)) && (
-          <SnoozeDialog conversation={c} withPresets={isNarrow} onClose={close} />
-        )}
-      </Suspense>
+      <ThreadSheets conversation={c} sheet={sheet} isNarrow={isNarrow} onClose={close} />
     </>
   );
 }
