@@ -185,7 +185,7 @@ describe("what is known of a contact (CON-03)", () => {
       { id: "i2", kind: "phone", value: "+5511900008888" },
     ];
     await show({ identities });
-    await userEvent.click(screen.getByRole("button", { name: "Tirar +5511900009999" }));
+    await userEvent.click(screen.getByRole("button", { name: "Tirar +55 11 90000-9999" }));
     expect(asked.at(-1)).toMatchObject({
       method: "DELETE",
       path: "/api/v1/contacts/p1/identities/i1",
@@ -194,6 +194,21 @@ describe("what is known of a contact (CON-03)", () => {
     toastStore.undoLast();
     await waitFor(() => expect(asked).toHaveLength(2));
     expect(body()).toEqual({ kind: "phone", value: "+5511900009999" });
+  });
+
+  it("shows three of many addresses, and the others when they are asked for", async () => {
+    const identities = Array.from({ length: 7 }, (_, i) => ({
+      id: `i${i}`,
+      kind: "email" as const,
+      value: `m${i}@exemplo.com`,
+    })) as Contact["identities"];
+    await show({ identities });
+    expect(screen.getAllByText(/^m\d@exemplo/)).toHaveLength(3);
+    const others = screen.getByRole("button", { name: "mais 4" });
+    await userEvent.click(others);
+    expect(screen.getAllByText(/^m\d@exemplo/)).toHaveLength(7);
+    await userEvent.click(screen.getByRole("button", { name: "Mostrar menos", expanded: true }));
+    expect(screen.getAllByText(/^m\d@exemplo/)).toHaveLength(3);
   });
 
   it("keeps the only number there is; an address beside it can go", async () => {

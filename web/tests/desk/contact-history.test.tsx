@@ -41,6 +41,7 @@ const talk = (id: string, subject: string) => ({
 const BIA = "01a2071a-0000-7000-8000-000000000001";
 const asked: string[] = [];
 let isBroken = false;
+let talks: string[] = [];
 
 function answerTo(request: Request): unknown {
   const url = new URL(request.url);
@@ -71,12 +72,16 @@ function answerTo(request: Request): unknown {
   }
   return cursor
     ? { items: [talk("c6", "Frete")], next_cursor: null }
-    : { items: [talk("c1", "Esta"), talk("c5", "Troca")], next_cursor: "more" };
+    : {
+        items: [talk("c1", "Esta"), ...talks.map((subject, i) => talk(`c${5 + i}`, subject))],
+        next_cursor: "more",
+      };
 }
 
 beforeEach(() => {
   asked.length = 0;
   isBroken = false;
+  talks = ["Troca"];
   for (const { id } of toastStore.current()) toastStore.close(id);
   vi.stubGlobal("fetch", async (request: Request) => {
     const body = await request.clone().text();
@@ -120,6 +125,17 @@ describe("what has been with a contact (CON-07, CON-08)", () => {
     await userEvent.click(screen.getByRole("button", { name: "Mostrar mais" }));
     expect(await screen.findByRole("link", { name: /Frete/ })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Mostrar mais" })).toBeNull();
+  });
+
+  it("beside a conversation it is short: three, and the others when they are asked for", async () => {
+    talks = ["Frete", "Cor", "Troca", "Nota", "Prazo", "Visita"];
+    show();
+    await screen.findByRole("link", { name: /Frete/ });
+    expect(screen.getAllByRole("link")).toHaveLength(3);
+    expect(screen.queryByRole("button", { name: "Mostrar mais" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "mais 3" }));
+    expect(screen.getAllByRole("link")).toHaveLength(6);
+    expect(screen.getByRole("button", { name: "Mostrar mais" })).toBeVisible();
   });
 
   it("says that it could not be read, and reads again", async () => {

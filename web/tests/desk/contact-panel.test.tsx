@@ -12,6 +12,7 @@ import { Tooltip } from "radix-ui";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { registry } from "../../desk/src/commands/registry";
 import { keys } from "../../desk/src/data/keys";
+import { partFolds } from "../../desk/src/data/part-folds";
 import { ContactPanel } from "../../desk/src/features/contacts/contact-panel";
 import { detail } from "../samples";
 
@@ -110,6 +111,21 @@ describe("what stands beside a conversation", () => {
     expect(again).toHaveAttribute("aria-expanded", "false");
     await userEvent.click(again);
     expect(screen.getByText("Etiquetas da conversa")).toBeVisible();
+  });
+
+  it("what somebody folded is not folded for the next person at the same screen", async () => {
+    partFolds.toggle("bruno", "here");
+    await show();
+    const heading = await screen.findByRole("button", { name: "Esta conversa" });
+    expect(heading).toHaveAttribute("aria-expanded", "true");
+    partFolds.toggle("bruno", "here");
+  });
+
+  it("says in one line that there was nothing before, beside what begins another one", async () => {
+    await show();
+    const nothing = await screen.findByText("É a primeira conversa.");
+    const start = screen.getByRole("button", { name: "Nova conversa com esta pessoa" });
+    expect(nothing.parentElement).toBe(start.parentElement);
   });
 
   it("has nothing that axe complains of", async () => {

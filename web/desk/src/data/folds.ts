@@ -1,12 +1,11 @@
 import { useSyncExternalStore } from "react";
 
-/** Panes of the inbox, and parts of the one at the side. */
+/** Panes of the inbox. */
 export type Fold = "list" | "side";
-export type Part = "here" | "history";
 
-const NAMES: readonly (Fold | Part)[] = ["list", "side", "here", "history"];
+const NAMES: readonly Fold[] = ["list", "side"];
 
-export type Folds = Readonly<Record<Fold | Part, boolean>>;
+export type Folds = Readonly<Record<Fold, boolean>>;
 
 const KEY = "prosa.folds";
 
@@ -23,14 +22,14 @@ function read(): Folds {
   return Object.fromEntries(NAMES.map((name) => [name, kept?.[name] === true])) as Folds;
 }
 
-/** Which panes of the inbox, and which parts of a panel, are folded away. It is of this browser, like the size of a window. */
+/** Which panes of the inbox are folded away. It is of this browser, like the size of a window. */
 export const foldStore = {
   subscribe: (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
   current: () => folds,
-  toggle: (pane: Fold | Part) => {
+  toggle: (pane: Fold) => {
     folds = { ...folds, [pane]: !folds[pane] };
     localStorage.setItem(KEY, JSON.stringify(folds));
     for (const listener of listeners) listener();

@@ -9,6 +9,7 @@ import { shownPhone } from "../../data/phone";
 import { useMay } from "../../data/session";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./contact-panel.module.css";
+import { useFew } from "./few";
 import { InPlace } from "./in-place";
 import { refusalOf } from "./refusal";
 
@@ -26,6 +27,7 @@ export function Addresses({ contact, channel }: { contact: Contact; channel?: Ch
   const first = contact.phone;
   const ofFirst = contact.identities.find((one) => isOurs(one) && same(one.value, first));
   const others = contact.identities.filter(({ value }) => !same(value, first));
+  const { few, toggle } = useFew(others, true);
   // Nobody is left without a number, or without any address, by one click: another is written first.
   const phones = contact.identities.filter(({ kind }) => kind === "phone").length;
   const isNeeded = ({ kind }: Identity) =>
@@ -42,9 +44,10 @@ export function Addresses({ contact, channel }: { contact: Contact; channel?: Ch
           {ofFirst && mayRemove(ofFirst) && <Remove contact={contact} identity={ofFirst} />}
         </li>
       )}
-      {others.map((one) => (
+      {few.map((one) => (
         <Address key={one.id} contact={contact} identity={one} mayRemove={mayRemove(one)} />
       ))}
+      {toggle && <li className={css.identity}>{toggle}</li>}
       {mayEdit && (
         <li className={css.identity}>
           <InPlace
@@ -71,7 +74,7 @@ function Address({ contact, identity, mayRemove }: Line) {
     <li className={css.identity}>
       {kind === "email" ? <Mail aria-hidden="true" /> : <Phone aria-hidden="true" />}
       <span className="cut" translate="no" title={value}>
-        {kind === "phone" ? shownPhone(value) : value}
+        {shownValue(identity)}
       </span>
       <small>{t(`contact.identity.${word}`)}</small>
       {mayRemove && <Remove contact={contact} identity={identity} />}
@@ -79,8 +82,10 @@ function Address({ contact, identity, mayRemove }: Line) {
   );
 }
 
-function Remove({ contact, identity: { id, value } }: { contact: Contact; identity: Identity }) {
+function Remove({ contact, identity }: { contact: Contact; identity: Identity }) {
   const { t } = useTranslation();
+  const { id, value } = identity;
+  const shown = shownValue(identity);
   const client = useQueryClient();
   const remove = async () => {
     const refusal = await changesOf(client, contact).removeAddress(id);
@@ -91,16 +96,18 @@ function Remove({ contact, identity: { id, value } }: { contact: Contact; identi
     };
     toastStore.show({
       tone: "done",
-      text: t("contact.addressRemoved", { value }),
+      text: t("contact.addressRemoved", { value: shown }),
       undo: { label: t("act.undo"), run: () => void back() },
     });
   };
   return (
-    <IconButton label={t("contact.removeOne", { value })} onClick={() => void remove()}>
+    <IconButton label={t("contact.removeOne", { value: shown })} onClick={() => void remove()}>
       <X aria-hidden="true" />
     </IconButton>
   );
 }
+
+const shownValue = ({ kind, value }: Identity) => (kind === "phone" ? shownPhone(value) : value);
 
 /** The same number is written with and without its plus. */
 const same = (one: string, other: string | null) =>

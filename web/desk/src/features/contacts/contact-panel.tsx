@@ -57,8 +57,12 @@ export function ContactPanel({ conversation: c, onClose }: Props) {
         <ConversationFacts conversation={c} />
       </PanelSection>
       <PanelSection name="history" title={t("contact.history")}>
-        <History key={contact.id} contact={contact} hereId={c.id} />
-        <StartWith contact={contact} />
+        <History
+          key={contact.id}
+          contact={contact}
+          hereId={c.id}
+          start={<StartWith contact={contact} />}
+        />
       </PanelSection>
     </aside>
   );

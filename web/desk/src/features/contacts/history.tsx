@@ -12,6 +12,7 @@ import type { Contact } from "../../data/contacts";
 import { shortDate } from "../../data/format";
 import { useDepartments } from "../../data/session";
 import { useTranslation } from "../../i18n/use-translation";
+import { useFew } from "./few";
 import css from "./history.module.css";
 import { NoteWords } from "./note-words";
 import { Notes } from "./notes";
@@ -19,11 +20,20 @@ import { Notes } from "./notes";
 const PARTS = ["conversations", "notes", "timeline"] as const;
 type Part = (typeof PARTS)[number];
 
+type Props = {
+  contact: Contact;
+  /** The conversation beside which it stands: there is room for little. */
+  hereId?: string;
+  /** What begins another conversation. */
+  start?: ReactNode;
+};
+
 /** What has been with this person: conversations, notes, and both in the order of time. */
-export function History({ contact, hereId }: { contact: Contact; hereId?: string }) {
+export function History({ contact, hereId, start }: Props) {
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>("conversations");
   const panel = useId();
+  const isBrief = hereId !== undefined;
   return (
     <>
       <Tabs
@@ -34,16 +44,19 @@ export function History({ contact, hereId }: { contact: Contact; hereId?: string
         controls={panel}
       />
       <div id={panel} role="tabpanel" aria-labelledby={`${panel}-${part}`} className={css.panel}>
-        {part === "conversations" && <Conversations id={contact.id} hereId={hereId} />}
-        {part === "notes" && <Notes contactId={contact.id} />}
-        {part === "timeline" && <Timeline id={contact.id} />}
+        {part === "conversations" && (
+          <Conversations id={contact.id} hereId={hereId} start={start} />
+        )}
+        {part === "notes" && <Notes contactId={contact.id} isBrief={isBrief} />}
+        {part === "timeline" && <Timeline id={contact.id} isBrief={isBrief} />}
       </div>
     </>
   );
 }
 
-type PagesProps = {
+type PagesProps<Item> = {
   pages: {
+    items: readonly Item[];
     isPending: boolean;
     isError: boolean;
     hasNextPage: boolean;
@@ -51,14 +64,16 @@ type PagesProps = {
     refetch: () => unknown;
     fetchNextPage: () => unknown;
   };
-  isEmpty: boolean;
-  empty: string;
-  children: ReactNode;
+  isBrief: boolean;
+  empty: ReactNode;
+  children: (item: Item) => ReactNode;
 };
 
 /** A list as far as it is read, or why it is not there. */
-export function Pages({ pages, isEmpty, empty, children }: PagesProps) {
+export function Pages<Item>({ pages, isBrief, empty, children }: PagesProps<Item>) {
   const { t } = useTranslation();
+  const { few, toggle, isWhole } = useFew(pages.items, isBrief);
+  const isEmpty = pages.items.length === 0;
   if (pages.isPending) return <p className="meta">{t("app.loading")}</p>;
   if (pages.isError && isEmpty) {
     return (
@@ -72,8 +87,13 @@ export function Pages({ pages, isEmpty, empty, children }: PagesProps) {
   }
   return (
     <>
-      {isEmpty ? <p className="meta">{empty}</p> : <ul className={css.list}>{children}</ul>}
-      {pages.hasNextPage && (
+      {isEmpty ? (
+        <div className={css.empty}>{empty}</div>
+      ) : (
+        <ul className={css.list}>{few.map(children)}</ul>
+      )}
+      {toggle}
+      {pages.hasNextPage && isWhole && (
         <Button
           size="small"
           disabled={pages.isFetchingNextPage}
@@ -86,19 +106,29 @@ export function Pages({ pages, isEmpty, empty, children }: PagesProps) {
   );
 }
 
-function Conversations({ id, hereId }: { id: string; hereId: string | undefined }) {
+type ConversationsProps = { id: string; hereId: string | undefined; start: ReactNode };
+
+function Conversations({ id, hereId, start }: ConversationsProps) {
   const { t } = useTranslation();
   const pages = useContactConversations(id);
-  const others = pages.items.filter((one) => one.id !== hereId);
-  const empty = hereId ? t("contact.none") : t("contact.noConversations");
+  const items = pages.items.filter((one) => one.id !== hereId);
+  const empty = (
+    <>
+      <span>{hereId ? t("contact.none") : t("contact.noConversations")}</span>
+      {start}
+    </>
+  );
   return (
-    <Pages pages={pages} isEmpty={others.length === 0} empty={empty}>
-      {others.map((one) => (
-        <li key={one.id}>
-          <Conversation conversation={one} />
-        </li>
-      ))}
-    </Pages>
+    <>
+      <Pages pages={{ ...pages, items }} isBrief={hereId !== undefined} empty={empty}>
+        {(one) => (
+          <li key={one.id}>
+            <Conversation conversation={one} />
+          </li>
+        )}
+      </Pages>
+      {items.length > 0 && start}
+    </>
   );
 }
 
@@ -129,16 +159,16 @@ function ToConversation({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-function Timeline({ id }: { id: string }) {
+function Timeline({ id, isBrief }: { id: string; isBrief: boolean }) {
   const { t } = useTranslation();
   const pages = useContactTimeline(id);
   return (
-    <Pages pages={pages} isEmpty={pages.items.length === 0} empty={t("contact.noHistory")}>
-      {pages.items.map((one) => (
+    <Pages pages={pages} isBrief={isBrief} empty={t("contact.noHistory")}>
+      {(one) => (
         <li key={`${one.type} ${one.at} ${one.note?.id ?? one.conversation?.id}`}>
           <MomentRow moment={one} />
         </li>
-      ))}
+      )}
     </Pages>
   );
 }

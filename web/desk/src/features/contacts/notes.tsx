@@ -14,7 +14,7 @@ import css from "./history.module.css";
 import { NoteWords } from "./note-words";
 
 /** Notes on the person, which they never see (CON-08). */
-export function Notes({ contactId }: { contactId: string }) {
+export function Notes({ contactId, isBrief }: { contactId: string; isBrief: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const notes = useMemo(() => notesOn(client, contactId), [client, contactId]);
@@ -23,10 +23,8 @@ export function Notes({ contactId }: { contactId: string }) {
   return (
     <>
       {mayWrite && <Words label={t("contact.noteNew")} save={notes.add} />}
-      <Pages pages={pages} isEmpty={pages.items.length === 0} empty={t("contact.noNotes")}>
-        {pages.items.map((note) => (
-          <OneNote key={note.id} note={note} notes={notes} mayWrite={mayWrite} />
-        ))}
+      <Pages pages={pages} isBrief={isBrief} empty={t("contact.noNotes")}>
+        {(note) => <OneNote key={note.id} note={note} notes={notes} mayWrite={mayWrite} />}
       </Pages>
     </>
   );

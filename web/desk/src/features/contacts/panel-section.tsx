@@ -1,14 +1,16 @@
 import { cx } from "@shared/ui/cx";
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { foldStore, type Part, useFolds } from "../../data/folds";
+import { type Part, partFolds, usePartFold } from "../../data/part-folds";
+import { useSession } from "../../data/session";
 import css from "./contact-panel.module.css";
 
 type Props = { name: Part; title: string; children: ReactNode };
 
-/** A part of the panel under its heading, which folds it and is remembered in this browser. */
+/** A part of the panel under its heading, which folds it: for this person, in this browser. */
 export function PanelSection({ name, title, children }: Props) {
-  const isFolded = useFolds()[name];
+  const { user } = useSession();
+  const isFolded = usePartFold(user.id, name);
   const heading = useId();
   const content = useId();
   return (
@@ -19,7 +21,7 @@ export function PanelSection({ name, title, children }: Props) {
           className={cx(css.fold, isFolded && css.folded)}
           aria-expanded={!isFolded}
           aria-controls={content}
-          onClick={() => foldStore.toggle(name)}
+          onClick={() => partFolds.toggle(user.id, name)}
         >
           {title}
           <ChevronDown aria-hidden="true" />
