@@ -3,6 +3,7 @@ import type { Live } from "@shared/realtime/socket";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { Tooltip } from "radix-ui";
 import { useState } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Mode } from "../../desk/src/data/drafts";
@@ -40,9 +41,11 @@ function show(conversation = detail(), permissions: string[] = []) {
   client.setQueryData(keys.users, [{ id: "bruno", name: "Bruno Lima" }]);
   render(
     <QueryClientProvider client={client}>
-      <LiveContext value={live}>
-        <Page conversation={conversation} />
-      </LiveContext>
+      <Tooltip.Provider>
+        <LiveContext value={live}>
+          <Page conversation={conversation} />
+        </LiveContext>
+      </Tooltip.Provider>
     </QueryClientProvider>,
   );
   return userEvent.setup();
@@ -53,6 +56,41 @@ beforeEach(() => {
   draftStore.write("c1", "note", "");
   vi.restoreAllMocks();
   vi.spyOn(outbox, "put").mockResolvedValue();
+});
+
+const named = (role: string) =>
+  screen.getAllByRole(role).map((one) => one.ariaLabel ?? one.textContent);
+
+describe("the tools of the composer", () => {
+  const takesAll = detail({
+    media_limits: {
+      audio: { max_bytes: 9_000_000, mimes: ["audio/ogg"], max_caption_length: 0 },
+      document: { max_bytes: 9_000_000, mimes: ["*/*"], max_caption_length: 1_024 },
+    },
+  });
+
+  it("stand before the button that sends, whose other half sends later", () => {
+    show(takesAll);
+    expect(named("button")).toEqual([
+      expect.stringMatching(/^Anexar/),
+      "Emoji",
+      "Respostas rápidas",
+      "Gravar voz",
+      "Enviar",
+      "Enviar depois",
+    ]);
+  });
+
+  it("of a note are those that work in notes", async () => {
+    const user = show(takesAll);
+    await user.click(screen.getByRole("radio", { name: "Nota privada" }));
+    expect(named("button")).toEqual([
+      "Emoji",
+      "Respostas rápidas",
+      "Chamar alguém",
+      "Guardar nota",
+    ]);
+  });
 });
 
 describe("the composer", () => {

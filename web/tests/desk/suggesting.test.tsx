@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
+import { Tooltip } from "radix-ui";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { registry } from "../../desk/src/commands/registry";
 import { draftStore, type Mode } from "../../desk/src/data/drafts";
@@ -59,9 +60,11 @@ function show(mode: Mode = "reply") {
   client.setQueryData(keys.quickReplies, REPLIES);
   const { container } = render(
     <QueryClientProvider client={client}>
-      <LiveContext value={live}>
-        <Writing conversation={detail()} mode={mode} onSent={() => undefined} />
-      </LiveContext>
+      <Tooltip.Provider>
+        <LiveContext value={live}>
+          <Writing conversation={detail()} mode={mode} onSent={() => undefined} />
+        </LiveContext>
+      </Tooltip.Provider>
     </QueryClientProvider>,
   );
   return { user: userEvent.setup(), container, box: screen.getByRole("textbox") };
@@ -142,6 +145,16 @@ describe("quick replies", () => {
   });
 });
 
+describe("quick replies in a note", () => {
+  it("are offered by / and by their button, as in a reply", async () => {
+    const { user, box } = show("note");
+    await user.click(screen.getByRole("button", { name: "Respostas rápidas" }));
+    expect(await screen.findByRole("listbox", { name: "Respostas rápidas" })).toBeVisible();
+    await user.keyboard("pix{Enter}");
+    expect(box).toHaveValue("Texto de pix");
+  });
+});
+
 describe("people in a note", () => {
   it("are called by name, only those who may see it, and travel with their id", async () => {
     const { user, box } = show("note");
@@ -161,9 +174,8 @@ describe("people in a note", () => {
     ]);
   });
 
-  it("are offered by a button in notes, where quick replies are not", async () => {
+  it("are offered by a button in notes alone", async () => {
     const { user, box } = show("note");
-    expect(screen.queryByRole("button", { name: "Respostas rápidas" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Chamar alguém" }));
     expect(await screen.findByRole("listbox", { name: "Chamar alguém" })).toBeVisible();
     expect(box).toHaveValue("@");
@@ -214,7 +226,7 @@ describe("what is looked for", () => {
   it.each([
     ["10/11", "reply", null],
     ["veja /fre", "reply", { kind: "quick", from: 5, query: "fre" }],
-    ["/fre", "note", null],
+    ["/fre", "note", { kind: "quick", from: 0, query: "fre" }],
     ["@Bruno Li", "note", { kind: "people", from: 0, query: "Bruno Li" }],
     ["ana@casa", "note", null],
     ["@Bruno", "reply", null],

@@ -12,7 +12,6 @@ import { mostOf, type TextLimit, textLimit } from "../../data/text-limit";
 import { type Upload, uploadStore } from "../../data/uploads";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./composer.module.css";
-import composing from "./composing/composing.module.css";
 import { EmojiButton } from "./composing/emoji-button";
 import { callable, wireOf } from "./composing/people";
 import { QuoteStrip, useQuote } from "./composing/quoting";
@@ -153,11 +152,17 @@ export function Writing({ conversation: c, mode, onSent }: Props) {
       />
       <TooLong limit={limit} isNote={isNote} />
       <div className={css.foot}>
-        <div className={composing.tools}>
+        <div className={css.tools}>
           {!isNote && takesFiles && <Attach limits={limits} onFiles={take} />}
           <EmojiButton area={area} />
-          <TriggerButton area={area} mode={mode} />
+          <TriggerButton area={area} sign="/" />
+          {isNote && <TriggerButton area={area} sign="@" />}
           {text === "" && files.length === 0 && voice.button}
+        </div>
+        <Count limit={limit} />
+        <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
+        <div className={css.split}>
+          <Send isNote={isNote} isOff={!maySend} onSend={send} />
           {!isNote && (
             <ScheduleButton
               conversation={c}
@@ -169,32 +174,36 @@ export function Writing({ conversation: c, mode, onSent }: Props) {
             />
           )}
         </div>
-        <Count limit={limit} />
-        <span className={css.hint}>{t(isNote ? "composer.ctrlSaves" : "composer.enterSends")}</span>
-        <Button
-          tone={isNote ? "note" : "primary"}
-          className={css.send}
-          disabled={!maySend}
-          onClick={send}
-        >
-          {isNote ? (
-            <StickyNote aria-hidden="true" />
-          ) : (
-            <SendHorizontal className={css.plane} aria-hidden="true" />
-          )}
-          <span className={css.word}>{t(isNote ? "composer.save" : "composer.send")}</span>
-        </Button>
       </div>
     </div>
   );
 }
 
+type SendProps = { isNote: boolean; isOff: boolean; onSend: () => void };
+
+function Send({ isNote, isOff, onSend }: SendProps) {
+  const { t } = useTranslation();
+  const Icon = isNote ? StickyNote : SendHorizontal;
+  return (
+    <Button
+      tone={isNote ? "note" : "primary"}
+      className={css.send}
+      disabled={isOff}
+      onClick={onSend}
+    >
+      <Icon className={cx(!isNote && css.plane)} aria-hidden="true" />
+      <span className={css.word}>{t(isNote ? "composer.save" : "composer.send")}</span>
+    </Button>
+  );
+}
+
+/** Telephones and low windows, as in composer.module.css: there is room for a word. */
+const ONE_LINE = "(max-width: 600px), (max-height: 480px)";
+
 function usePlace(c: ConversationDetail, isNote: boolean): string {
   const { t } = useTranslation();
   const isOffline = useConnection().kind === "offline";
-  // One line of a telephone has room for a word.
-  if (matchMedia("(max-width: 600px)").matches)
-    return t(isNote ? "composer.onlyTeam" : "composer.message");
+  if (matchMedia(ONE_LINE).matches) return t(isNote ? "composer.noteShort" : "composer.message");
   if (isOffline) return t("composer.offlinePlace");
   if (isNote) return t("composer.notePlace");
   return t("composer.replyPlace", { name: c.contact_name.split(" ")[0] });

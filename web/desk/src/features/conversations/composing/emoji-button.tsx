@@ -1,4 +1,4 @@
-import { cx } from "@shared/ui/cx";
+import { IconButton } from "@shared/ui/button";
 import { Popover } from "@shared/ui/popover";
 import { Smile } from "lucide-react";
 import { lazy, memo, type RefObject, Suspense, useState } from "react";
@@ -30,14 +30,9 @@ export const EmojiButton = memo(function EmojiButton({ area }: Props) {
       open={isOpen}
       onOpenChange={setOpen}
       trigger={
-        <button
-          type="button"
-          className={cx(css.tool, css.pick)}
-          aria-label={t("composing.emoji")}
-          title={t("composing.emoji")}
-        >
+        <IconButton className={css.pick} label={t("composing.emoji")}>
           <Smile aria-hidden="true" />
-        </button>
+        </IconButton>
       }
     >
       <Suspense fallback={null}>

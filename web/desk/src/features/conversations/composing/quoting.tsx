@@ -1,5 +1,6 @@
 import type { ConversationDetail, Message, Quote } from "@shared/api/types";
 import type { Timeline } from "@shared/realtime/state";
+import { IconButton } from "@shared/ui/button";
 import { useQueryClient } from "@tanstack/react-query";
 import { Reply, X } from "lucide-react";
 import { useMemo } from "react";
@@ -59,15 +60,9 @@ export function QuoteStrip({ quote: q, onRemove }: Props) {
         </b>
         <span className="cut">{wordsOf(q)}</span>
       </span>
-      <button
-        type="button"
-        className={css.tool}
-        aria-label={t("composing.unquote")}
-        title={`${t("composing.unquote")} (Esc)`}
-        onClick={onRemove}
-      >
+      <IconButton label={t("composing.unquote")} keys="Esc" onClick={onRemove}>
         <X aria-hidden="true" />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -1,20 +1,15 @@
-import { cx } from "@shared/ui/cx";
+import { IconButton } from "@shared/ui/button";
 import { AtSign, Zap } from "lucide-react";
 import { memo, type RefObject } from "react";
-import type { Mode } from "../../../data/drafts";
 import { useTranslation } from "../../../i18n/use-translation";
-import css from "./composing.module.css";
 import { insertInto } from "./insert";
 
-type Props = { area: RefObject<HTMLTextAreaElement | null>; mode: Mode };
+type Props = { area: RefObject<HTMLTextAreaElement | null>; sign: "/" | "@" };
 
 /** For who does not know the sign: it is put where the caret stands, and its list opens. */
-export const TriggerButton = memo(function TriggerButton({ area, mode }: Props) {
+export const TriggerButton = memo(function TriggerButton({ area, sign }: Props) {
   const { t } = useTranslation();
-  const [sign, label, Icon] =
-    mode === "note"
-      ? (["@", t("composing.people"), AtSign] as const)
-      : (["/", t("composing.quick"), Zap] as const);
+  const Icon = sign === "@" ? AtSign : Zap;
   const begin = () => {
     const box = area.current;
     if (!box) return;
@@ -25,14 +20,12 @@ export const TriggerButton = memo(function TriggerButton({ area, mode }: Props) 
     insertInto(box, gap + sign, box.selectionStart, box.selectionEnd);
   };
   return (
-    <button
-      type="button"
-      className={cx(css.tool, css.pick)}
-      aria-label={label}
-      title={`${label} ${sign}`}
+    <IconButton
+      label={t(sign === "@" ? "composing.people" : "composing.quick")}
+      keys={sign}
       onClick={begin}
     >
       <Icon aria-hidden="true" />
-    </button>
+    </IconButton>
   );
 });

@@ -16,5 +16,6 @@ export function triggerAt(text: string, caret: number, mode: Mode): Trigger | nu
     const query = pattern.exec(before)?.[1];
     return query === undefined ? null : { kind, query, from: caret - query.length - 1 };
   };
-  return (mode === "reply" ? at("quick", QUICK) : at("people", PEOPLE)) ?? at("emoji", EMOJI);
+  const people = mode === "note" ? at("people", PEOPLE) : null;
+  return people ?? at("quick", QUICK) ?? at("emoji", EMOJI);
 }

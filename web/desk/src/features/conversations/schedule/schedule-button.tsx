@@ -1,9 +1,10 @@
 import type { ConversationDetail } from "@shared/api/types";
 import { Button } from "@shared/ui/button";
 import { Popover } from "@shared/ui/popover";
-import { CalendarClock } from "lucide-react";
+import { CalendarClock, ChevronDown } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { type Command, useCommands } from "../../../commands/registry";
+import { useKeysOf } from "../../../commands/shortcuts";
 import type { Leaning } from "../../../data/outbox";
 import type { Upload } from "../../../data/uploads";
 import { useTranslation } from "../../../i18n/use-translation";
@@ -23,7 +24,7 @@ type Props = {
   onScheduled: () => void;
 };
 
-/** Beside Send: the same words, later. One message has one file, which must have arrived. */
+/** The other half of Send: the same words, later. One message has one file, which must have arrived. */
 export function ScheduleButton({ conversation, text, files, lean, isOff, onScheduled }: Props) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -44,6 +45,7 @@ export function ScheduleButton({ conversation, text, files, lean, isOff, onSched
     [t, mayNow],
   );
   useCommands(commands);
+  const keysOf = useKeysOf();
   const label = t(isReady ? "schedule.title" : "schedule.oneFile");
   return (
     <Popover
@@ -54,13 +56,13 @@ export function ScheduleButton({ conversation, text, files, lean, isOff, onSched
       onOpenChange={setOpen}
       trigger={
         <Button
-          tone="ghost"
+          tone="primary"
           className={css.later}
           aria-label={label}
-          title={label}
+          title={[label, keysOf("schedule")].filter(Boolean).join(" ")}
           disabled={!mayNow}
         >
-          <CalendarClock aria-hidden="true" />
+          <ChevronDown aria-hidden="true" />
         </Button>
       }
     >

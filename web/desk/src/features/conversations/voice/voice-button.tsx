@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { type Command, useCommands } from "../../../commands/registry";
 import { useKeysOf } from "../../../commands/shortcuts";
 import { useTranslation } from "../../../i18n/use-translation";
+import css from "../composer.module.css";
 
 /** Where nothing is written yet, one may speak. */
 export function VoiceButton({ onRecord }: { onRecord: () => void }) {
@@ -17,7 +18,12 @@ export function VoiceButton({ onRecord }: { onRecord: () => void }) {
   );
   useCommands(commands);
   return (
-    <IconButton label={t("voice.record")} keys={keysOf("voice")} onClick={onRecord}>
+    <IconButton
+      className={css.mic}
+      label={t("voice.record")}
+      keys={keysOf("voice")}
+      onClick={onRecord}
+    >
       <Mic aria-hidden="true" />
     </IconButton>
   );
