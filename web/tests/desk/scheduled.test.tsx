@@ -1,7 +1,7 @@
 import type { ScheduledMessage } from "@shared/api/types";
 import { toastStore } from "@shared/ui/toast-store";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { Tooltip } from "radix-ui";
@@ -12,6 +12,7 @@ import { keys } from "../../desk/src/data/keys";
 import { localTextIn } from "../../desk/src/data/zoned";
 import { ScheduleButton } from "../../desk/src/features/conversations/schedule/schedule-button";
 import { ScheduledLater } from "../../desk/src/features/conversations/schedule/scheduled-later";
+import { soonOrDay } from "../../desk/src/features/conversations/schedule/soon";
 import { detail, message, scheduled } from "../samples";
 
 const ZONE = "America/Sao_Paulo";
@@ -122,6 +123,21 @@ describe("sending later", () => {
     expect(screen.queryByText(/^Escolha uma hora/)).toBeNull();
   });
 
+  it("finds fault with a time once it was changed and left, or tried", async () => {
+    const { user } = button(vi.fn(), FREE);
+    await user.click(screen.getByRole("button", { name: "Enviar depois" }));
+    const field = await screen.findByLabelText(/^Outro dia e hora/);
+    fireEvent.blur(field);
+    fireEvent.change(field, { target: { value: "2020-01-01T09:00" } });
+    expect(screen.queryByText(/^Escolha uma hora/)).toBeNull();
+    fireEvent.blur(field);
+    expect(screen.getByText(/^Escolha uma hora que ainda vem/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Agendar" }));
+    expect(asked).toEqual([]);
+    fireEvent.change(field, { target: { value: "2099-01-01T09:00" } });
+    expect(screen.queryByText(/^Escolha uma hora/)).toBeNull();
+  });
+
   it("says why the server refuses, and keeps the words", async () => {
     refusal = Response.json({ code: "scheduled.too_many", title: "No" }, { status: 409 });
     const { user, onScheduled } = button(vi.fn(), FREE);
@@ -180,6 +196,19 @@ describe("what a reply for later leans on", () => {
   });
 });
 
+describe("when it goes out", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it.each([
+    ["2026-11-23T21:00:00Z", "hoje 18:00"],
+    ["2026-11-24T12:00:00Z", "amanhã 09:00"],
+    ["2026-11-27T12:00:00Z", "sex. 27 nov. 09:00"],
+  ])("is told as short as it can be: %s", (at, told) => {
+    vi.useFakeTimers({ now: new Date("2026-11-23T13:00:00Z") });
+    expect(soonOrDay(at, "pt-BR", ZONE)).toBe(told);
+  });
+});
+
 describe("what is scheduled", () => {
   it("stands above the box by the company's clocks, and can be cancelled with undo", async () => {
     items = [scheduled()];
@@ -208,6 +237,38 @@ describe("what is scheduled", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("A janela do cliente está fechada.");
     expect(screen.getByText(/· Bia$/)).toBeVisible();
     expect(screen.getAllByRole("button", { name: /^Mudar/ })).toHaveLength(1);
+  });
+
+  it("is one line when there are several, which unfolds; what failed is never hidden", async () => {
+    items = [
+      scheduled({ id: "s2", text: "Segunda" }),
+      scheduled({ id: "s1", text: "Primeira", send_at: "2026-11-23T12:00:00Z" }),
+      scheduled({ id: "s3", text: "Terceira", state: "failed", error_code: "x" }),
+    ];
+    const { user, container } = show(<ScheduledLater conversationId="c1" />);
+    const fold = await screen.findByRole("button", { name: /^2 agendadas · a primeira .*09:00$/ });
+    expect(screen.getByText("Terceira")).toBeVisible();
+    expect(screen.queryByText("Primeira")).toBeNull();
+    await user.click(fold);
+    expect(fold).toHaveAttribute("aria-expanded", "true");
+    expect(screen.getAllByRole("listitem").map((one) => one.textContent)).toEqual([
+      expect.stringContaining("Primeira"),
+      expect.stringMatching(/Segunda|Terceira/),
+      expect.stringMatching(/Segunda|Terceira/),
+    ]);
+    expect((await axe.run(container)).violations.map(({ id }) => id)).toEqual([]);
+    await user.click(fold);
+    expect(screen.queryByText("Primeira")).toBeNull();
+  });
+
+  it("that failed opens without blame, and asks for another time when it is tried", async () => {
+    items = [scheduled({ state: "failed", error_code: "x", send_at: "2020-11-24T12:00:00Z" })];
+    const { user } = show(<ScheduledLater conversationId="c1" />);
+    await user.click(await screen.findByRole("button", { name: /^Mudar a de/ }));
+    expect(screen.queryByText(/^Escolha uma hora/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Agendar" }));
+    expect(screen.getByText(/^Escolha uma hora que ainda vem/)).toBeVisible();
+    expect(asked).toEqual([]);
   });
 
   it("changes words and time", async () => {

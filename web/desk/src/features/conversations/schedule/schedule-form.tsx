@@ -11,11 +11,12 @@ import { type Leaning, quickerOf } from "../../../data/outbox";
 import { schedule, unschedule } from "../../../data/scheduled";
 import { useSession } from "../../../data/session";
 import { type Upload, uploadStore } from "../../../data/uploads";
-import { instantIn, laterPresets, localTextIn, zoneName } from "../../../data/zoned";
+import { laterPresets, localTextIn, zoneName } from "../../../data/zoned";
 import { useTranslation } from "../../../i18n/use-translation";
 import css from "./schedule.module.css";
 import { useRefusalWords } from "./scheduled-words";
 import { soonOrDay } from "./soon";
+import { useOwnTime } from "./use-own-time";
 
 type Props = {
   conversation: ConversationDetail;
@@ -39,11 +40,12 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
   const theirs = problem && quickerOf(problem);
   const endsAt = c.window.ends_at ? Date.parse(c.window.ends_at) : Number.POSITIVE_INFINITY;
   const mayAt = (at: Date) => at.getTime() > Date.now() && at.getTime() < endsAt;
-  // Nothing is wrong before anybody chose: it begins with a time that is possible, or with none.
-  const [own, setOwn] = useState(() => {
-    const begin = presets.findLast(({ at }) => mayAt(at));
-    return begin ? localTextIn(begin.at, zone) : "";
+  // It begins with a time that is possible, or with none.
+  const [begin] = useState(() => {
+    const last = presets.findLast(({ at }) => mayAt(at));
+    return last ? localTextIn(last.at, zone) : "";
   });
+  const own = useOwnTime(begin, zone, mayAt);
 
   const takeBack = (one: ScheduledMessage) => {
     unschedule(client, one).then(() => {
@@ -81,12 +83,12 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const at = instantIn(own, zone);
-    if (mayAt(at)) void save(at);
+    own.judge();
+    if (own.at) void save(own.at);
   };
 
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={css.form} noValidate onSubmit={submit}>
       <Checkbox
         label={t("schedule.unlessAnswered")}
         isOn={unlessAnswered}
@@ -103,11 +105,8 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
       <Field
         label={t("schedule.own")}
         hint={zoneName(zone, i18n.language)}
-        type="datetime-local"
-        value={own}
-        min={localTextIn(new Date(), zone)}
-        error={own && !mayAt(instantIn(own, zone)) ? t("schedule.notThen") : null}
-        onChange={({ target }) => setOwn(target.value)}
+        {...own.field}
+        error={own.isWrong ? t("schedule.notThen") : null}
       />
       {problem && (
         <p className={css.problem} role="alert">
@@ -119,12 +118,7 @@ export function ScheduleForm({ conversation: c, text, file, lean, onDone }: Prop
             : wordsOf(problem)}
         </p>
       )}
-      <Button
-        type="submit"
-        tone="primary"
-        isWide
-        disabled={!own || isSaving || !mayAt(instantIn(own, zone))}
-      >
+      <Button type="submit" tone="primary" isWide disabled={isSaving}>
         {t("schedule.save")}
       </Button>
     </form>

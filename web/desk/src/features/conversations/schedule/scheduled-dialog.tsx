@@ -9,10 +9,11 @@ import { useDetail } from "../../../data/conversations";
 import { reschedule } from "../../../data/scheduled";
 import { useSession } from "../../../data/session";
 import { textLimit } from "../../../data/text-limit";
-import { instantIn, localTextIn, zoneName } from "../../../data/zoned";
+import { localTextIn, zoneName } from "../../../data/zoned";
 import { useTranslation } from "../../../i18n/use-translation";
 import css from "./schedule.module.css";
 import { useRefusalWords } from "./scheduled-words";
+import { useOwnTime } from "./use-own-time";
 
 type Props = { one: ScheduledMessage; onClose: () => void };
 
@@ -23,22 +24,22 @@ export function ScheduledDialog({ one, onClose }: Props) {
   const zone = useSession().company.timezone;
   const wordsOf = useRefusalWords();
   const [text, setText] = useState(one.text);
-  const [when, setWhen] = useState(() => localTextIn(new Date(one.send_at), zone));
+  const [begin] = useState(() => localTextIn(new Date(one.send_at), zone));
+  const when = useOwnTime(begin, zone, (at) => at.getTime() > Date.now());
   const [unlessAnswered, setUnlessAnswered] = useState(one.unless_answered);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const at = when ? instantIn(when, zone) : null;
-  const isFuture = at !== null && at.getTime() > Date.now();
   const { max_text_length } = useDetail(one.conversation_id).data ?? {};
   const { count, most, isNear, isOver } = textLimit(text, max_text_length ?? Infinity);
-  const maySave = isFuture && !isOver && (text.trim() !== "" || one.attachment_id !== null);
+  const maySave = !isOver && (text.trim() !== "" || one.attachment_id !== null);
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (!maySave) return;
+    when.judge();
+    if (!maySave || !when.at) return;
     try {
       await reschedule(client, one, {
         text: text.trim(),
-        send_at: at.toISOString(),
+        send_at: when.at.toISOString(),
         unless_answered: unlessAnswered,
       });
       onClose();
@@ -48,7 +49,7 @@ export function ScheduledDialog({ one, onClose }: Props) {
   };
   return (
     <Dialog title={t("schedule.change")} onClose={onClose}>
-      <form onSubmit={(event) => void save(event)}>
+      <form noValidate onSubmit={(event) => void save(event)}>
         <DialogBody>
           <TextField
             label={t("composer.message")}
@@ -61,11 +62,8 @@ export function ScheduledDialog({ one, onClose }: Props) {
           <Field
             label={t("schedule.own")}
             hint={zoneName(zone, i18n.language)}
-            type="datetime-local"
-            value={when}
-            min={localTextIn(new Date(), zone)}
-            error={when && !isFuture ? t("schedule.refused.badTime") : null}
-            onChange={({ target }) => setWhen(target.value)}
+            {...when.field}
+            error={when.isWrong ? t("schedule.refused.badTime") : null}
           />
           <Checkbox
             label={t("schedule.unlessAnswered")}

@@ -1,9 +1,9 @@
 import type { Quote, ScheduledMessage } from "@shared/api/types";
-import { Button, IconButton } from "@shared/ui/button";
+import { IconButton } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
-import { CalendarClock, CircleAlert, Paperclip, Pencil, X } from "lucide-react";
+import { CalendarClock, ChevronDown, CircleAlert, Paperclip, Pencil, X } from "lucide-react";
 import { useState } from "react";
 import { sayProblem } from "../../../data/moves";
 import { schedule, unschedule } from "../../../data/scheduled";
@@ -15,27 +15,44 @@ import { ScheduledDialog } from "./scheduled-dialog";
 import { useFailureWords } from "./scheduled-words";
 import { soonOrDay } from "./soon";
 
-const SHOWN = 2;
-
-/** What waits for its time, by its time; what failed says why until it is put away. */
+/**
+ * What waits for its time, by its time. Several are one line until it is unfolded; what failed is
+ * never folded away, and says why until it is put away.
+ */
 export function ScheduledList({ items }: { items: readonly ScheduledMessage[] }) {
-  const { t } = useTranslation();
-  const [isWhole, setWhole] = useState(false);
+  const { t, i18n } = useTranslation();
+  const zone = useSession().company.timezone;
+  const [isUnfolded, setUnfolded] = useState(false);
   const [edited, setEdited] = useState<ScheduledMessage | null>(null);
   const sorted = [...items].sort((a, b) => a.send_at.localeCompare(b.send_at));
-  const shown = isWhole ? sorted : sorted.slice(0, SHOWN);
-  const more = sorted.length - shown.length;
+  const waiting = sorted.filter(({ state }) => state !== "failed");
+  const [first] = waiting;
+  const isFolding = waiting.length > 1;
+  const shown = isFolding && !isUnfolded ? sorted.filter((one) => !waiting.includes(one)) : sorted;
   return (
     <section className={css.list} aria-label={t("schedule.list")}>
-      <ul>
-        {shown.map((one) => (
-          <Line key={one.id} one={one} onEdit={() => setEdited(one)} />
-        ))}
-      </ul>
-      {more > 0 && (
-        <Button size="small" tone="ghost" onClick={() => setWhole(true)}>
-          {t("schedule.more", { count: more })}
-        </Button>
+      {isFolding && first && (
+        <button
+          type="button"
+          className={css.fold}
+          aria-expanded={isUnfolded}
+          onClick={() => setUnfolded(!isUnfolded)}
+        >
+          <CalendarClock aria-hidden="true" />
+          <span className="cut">
+            <b>{t("schedule.folded", { count: waiting.length })}</b>{" "}
+            {!isUnfolded &&
+              t("schedule.first", { when: soonOrDay(first.send_at, i18n.language, zone) })}
+          </span>
+          <ChevronDown aria-hidden="true" />
+        </button>
+      )}
+      {shown.length > 0 && (
+        <ul>
+          {shown.map((one) => (
+            <Line key={one.id} one={one} onEdit={() => setEdited(one)} />
+          ))}
+        </ul>
       )}
       {edited && <ScheduledDialog one={edited} onClose={() => setEdited(null)} />}
     </section>
