@@ -14,6 +14,7 @@ import { type Upload, uploadStore } from "../../desk/src/data/uploads";
 import { Composer } from "../../desk/src/features/conversations/composer";
 import { useQuoting } from "../../desk/src/features/conversations/composing/quoting";
 import { useSeen } from "../../desk/src/features/conversations/composing/use-seen";
+import { OutgoingEntry } from "../../desk/src/features/conversations/outgoing";
 import { detail, message } from "../samples";
 
 const state = { kind: "live", position: 1 } as const;
@@ -207,6 +208,16 @@ describe("a colleague who answered first", () => {
     expect(screen.getByRole("textbox")).toHaveValue("Oi\n\ndepois");
     expect(screen.queryByRole("alert")).toBeNull();
     expect(outbox.all()).toEqual([]);
+  });
+
+  it("is named once: their own message only says that it did not go out", async () => {
+    await collide();
+    const [entry] = outbox.all();
+    if (!entry) throw new Error("nothing was kept");
+    render(<OutgoingEntry entry={entry} />);
+    expect(screen.getAllByText(/^Bruno respondeu/)).toHaveLength(1);
+    const fate = screen.getByRole("group", { name: "Não enviada" });
+    expect(fate).toHaveTextContent("Não enviadaDescartar");
   });
 
   it("does not stop who wants to send anyway", async () => {

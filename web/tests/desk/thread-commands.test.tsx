@@ -1,9 +1,11 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { listenToKeys } from "../../desk/src/commands/keyboard";
+import { isOffered, registry } from "../../desk/src/commands/registry";
 import type { Mode } from "../../desk/src/data/drafts";
+import { RetryButton } from "../../desk/src/features/conversations/retry-button";
 import { useThreadCommands } from "../../desk/src/features/conversations/thread-commands";
 import { conversation } from "../samples";
 
@@ -50,5 +52,26 @@ it("R leads to what must be done first where no reply may be written, N to a not
   expect(screen.getByRole("button", { name: "Enviar modelo" })).toHaveFocus();
   await user.keyboard("nnunca");
   expect(screen.getByRole("textbox", { name: "note" })).toHaveValue("nunca");
+  stop();
+});
+
+it("Ctrl Alt R tries the last message that failed again, and is offered where one did", async () => {
+  const stop = listenToKeys();
+  const isThere = () => registry.all().some((one) => one.id === "retry" && isOffered(one));
+  const [first, last] = [vi.fn(), vi.fn()];
+  const { rerender } = render(<Thread mayReply />);
+  expect(isThere()).toBe(false);
+  rerender(
+    <>
+      <RetryButton onRetry={first} />
+      <RetryButton onRetry={last} />
+      <Thread mayReply />
+    </>,
+  );
+  expect(isThere()).toBe(true);
+  expect(screen.getAllByTitle("Ctrl Alt R")).toHaveLength(2);
+  await userEvent.setup({ delay: null }).keyboard("{Control>}{Alt>}r{/Alt}{/Control}");
+  expect(last).toHaveBeenCalledOnce();
+  expect(first).not.toHaveBeenCalled();
   stop();
 });

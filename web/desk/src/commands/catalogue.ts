@@ -12,6 +12,7 @@ export const CATALOGUE = {
   "edit-last": { group: "conversation", label: "command.editLast", keys: "ArrowUp" },
   attach: { group: "conversation", label: "command.attach", keys: "Ctrl Alt A" },
   voice: { group: "conversation", label: "voice.record", keys: "Ctrl Alt V" },
+  retry: { group: "conversation", label: "command.retry", keys: "Ctrl Alt R" },
   schedule: { group: "conversation", label: "command.schedule", keys: "Ctrl Alt S" },
   "act-take": { group: "conversation", label: "act.take", keys: "A" },
   "act-resolve": { group: "conversation", label: "act.resolve", keys: "E, Alt E" },

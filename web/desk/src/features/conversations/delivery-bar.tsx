@@ -5,6 +5,7 @@ import { failureReason } from "../../data/failure-reason";
 import { sayProblem } from "../../data/moves";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
+import { RetryButton } from "./retry-button";
 
 const DISCARDED = "delivery.discarded";
 
@@ -35,9 +36,7 @@ export function DeliveryBar({ message: m }: { message: Message }) {
   return (
     <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
       <span>{t("delivery.failed", { reason: `${reason}${code}` })}</span>
-      <button type="button" onClick={act(conversations.retry)}>
-        {t("delivery.retry")}
-      </button>
+      <RetryButton onRetry={act(conversations.retry)} />
       <button type="button" onClick={act(conversations.discard)}>
         {t("delivery.discard")}
       </button>

@@ -10,6 +10,7 @@ import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
 import { Quote } from "./bubble-quote";
 import { Words } from "./bubble-text";
+import { RetryButton } from "./retry-button";
 
 /** Words that the server does not have yet. */
 export function OutgoingEntry({ entry }: { entry: Outgoing }) {
@@ -105,19 +106,14 @@ function Fate({ entry }: { entry: Outgoing }) {
   const { code } = state.problem;
   const isWindow = code === "delivery.window_closed";
   const isLost = code === "media.upload_lost";
-  const theirs = meanwhileOf(entry);
+  // The composer says who was quicker, and offers what can be done.
+  const isLate = meanwhileOf(entry) !== null;
   const plain = isLost ? t("file.lost") : reasonOf(state.problem);
-  const name = theirs?.author_name ?? t("thread.somebody");
-  const known = isWindow ? t("delivery.reason.window_closed") : plain;
-  const reason = theirs ? t("composing.meanwhile", { name }) : known;
+  const reason = isWindow ? t("delivery.reason.window_closed") : plain;
   return (
     <div className={cx(css.bar, css.barFailed)} role="group" aria-label={t("receipt.failed")}>
-      <span>{t("delivery.failed", { reason })}</span>
-      {!isLost && !theirs && (
-        <button type="button" onClick={() => outbox.retry(localId)}>
-          {t("delivery.retry")}
-        </button>
-      )}
+      <span>{isLate ? t("receipt.failed") : t("delivery.failed", { reason })}</span>
+      {!isLost && !isLate && <RetryButton onRetry={() => outbox.retry(localId)} />}
       <button type="button" onClick={() => outbox.takeBack(localId)}>
         {t("delivery.discard")}
       </button>

@@ -1,5 +1,5 @@
 import type { Conversation } from "@shared/api/types";
-import { Lock, PanelRight, Paperclip, Reply } from "lucide-react";
+import { Lock, PanelRight, Paperclip, Reply, RotateCw } from "lucide-react";
 import { useMemo } from "react";
 import { flushSync } from "react-dom";
 import { type Command, useCommands } from "../../commands/registry";
@@ -7,6 +7,7 @@ import { useOfferTarget } from "../../commands/target";
 import type { Mode } from "../../data/drafts";
 import { useTranslation } from "../../i18n/use-translation";
 import type { Action } from "./actions";
+import { lastRetry } from "./retry-button";
 
 type Wish = {
   conversation: Conversation;
@@ -61,6 +62,14 @@ export function useThreadCommands({ conversation, actions, onMode, togglePanel }
         Icon: Paperclip,
         when: () => document.getElementById("attach") !== null,
         run: () => document.getElementById("attach")?.click(),
+      },
+      {
+        id: "retry",
+        group: "conversation",
+        label: t("command.retry"),
+        Icon: RotateCw,
+        when: () => lastRetry() !== undefined,
+        run: () => lastRetry()?.click(),
       },
       {
         id: "panel",
