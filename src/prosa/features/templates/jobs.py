@@ -1,6 +1,7 @@
 """Templates are read by themselves: of a new or changed inbox at once, and then every hour."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -26,6 +27,7 @@ _RARELY: Final = timedelta(hours=6)
 _LEASE: Final = timedelta(minutes=10)
 """A worker that dies meanwhile costs so much; who asks twice changes nothing."""
 _IN_ONE_GO: Final = 40
+"""Claimed together; what is new goes before what is only due."""
 _AT_ONCE: Final = 8
 """A provider that does not answer keeps one of these hands."""
 
@@ -34,22 +36,32 @@ def reading(vault: Vault) -> Tick:
     """The tick that asks providers for the templates of their inboxes (TPL-03)."""
 
     async def read(database: Database, clock: Clock) -> None:
-        now = clock.now()
-        async with database.system_work() as system:
-            due = await store.claim_due(
-                system, TEMPLATE_SOURCES, now=now, until=now + _LEASE, limit=_IN_ONE_GO
-            )
-        hands = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(inbox: DueRead) -> None:
-            async with hands:
-                await _read(database, vault, clock, inbox)
-
-        async with asyncio.TaskGroup() as group:
-            for inbox in due:
-                group.create_task(one(inbox))
+        while due := await _claim(database, clock):
+            await _read_all(database, vault, clock, due)
+            if len(due) < _IN_ONE_GO:
+                return
 
     return Tick("templates.reading", EVERY, read)
+
+
+async def _claim(database: Database, clock: Clock) -> Sequence[DueRead]:
+    now = clock.now()
+    async with database.system_work() as system:
+        return await store.claim_due(
+            system, TEMPLATE_SOURCES, now=now, until=now + _LEASE, limit=_IN_ONE_GO
+        )
+
+
+async def _read_all(database: Database, vault: Vault, clock: Clock, due: Sequence[DueRead]) -> None:
+    hands = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(inbox: DueRead) -> None:
+        async with hands:
+            await _read(database, vault, clock, inbox)
+
+    async with asyncio.TaskGroup() as group:
+        for inbox in due:
+            group.create_task(one(inbox))
 
 
 async def _read(database: Database, vault: Vault, clock: Clock, due: DueRead) -> None:
