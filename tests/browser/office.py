@@ -36,6 +36,13 @@ class Customer:
         answer = self.calls.post(f"/simulator/api/phones/{self.id}/messages", json={"text": text})
         answer.raise_for_status()
 
+    def sends(self, content: bytes, *, name: str, mime: str, text: str = "") -> None:
+        """A file, with `text` as its caption."""
+        said = {"filename": name, "mime": mime}
+        file = self.calls.post("/simulator/api/files", params=said, content=content)
+        body = {"text": text, "file": file.raise_for_status().json()["id"]}
+        self.calls.post(f"/simulator/api/phones/{self.id}/messages", json=body).raise_for_status()
+
     def types(self) -> None:
         self.calls.post(f"/simulator/api/phones/{self.id}/typing").raise_for_status()
 

@@ -1,10 +1,14 @@
 """A morning at the demo company: what every picture and every check of a page is made on."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from tests.browser.office import STORE, SUPPORT, Customer, Office
 from tests.browser.time_machine import let_pass
+from tests.support import files
 
 MARINA = "Marina Alves"
 
@@ -18,6 +22,8 @@ class Scenery:
     """One whose last message failed."""
     closed: dict[str, Any]
     """One whose 24 hours are over."""
+    shown: dict[str, Any]
+    """One with a picture that has a caption, a document, and a note that calls Ana."""
 
 
 def set_scene(office: Office) -> Scenery:
@@ -25,9 +31,8 @@ def set_scene(office: Office) -> Scenery:
     _quick_replies(office)
     office.is_("online", "Ana")
     office.is_("offline", "Bruno", "Carla", "Diego")
-    joao = _with_ana(
-        office, office.customer("João Pedro Ramos"), "Vocês têm loja em Campinas?", "4"
-    )
+    customer = office.customer("João Pedro Ramos")
+    joao = _with_ana(office, customer, "Vocês têm loja em Campinas?", "4")
     refused = _with_ana(office, beatriz := office.customer("Beatriz Moura"), "Meu pedido sumiu")
     closed = _with_ana(office, office.customer("Lúcia Ferreira"), "Obrigada, até amanhã")
     marina = _marina(office)
@@ -35,11 +40,15 @@ def set_scene(office: Office) -> Scenery:
     office.customer("Tiago Martins").writes("Oi")
 
     office.says("Ana", joao, "Temos sim, João: na rua Treze de Maio.")
+    customer.sends(_table(), name="mesa.jpg", mime="image/jpeg", text="É esta. Cabe na sala?")
+    office.has(customer, "É esta. Cabe na sala?")
+    _call_ana(office, joao)
+    _measures(office, joao)
     beatriz.refuses(131026)
     office.says("Ana", refused, "Beatriz, achei seu pedido: ele chega hoje.")
     for conversation, minutes in ((joao, 12), (refused, 34), (closed, 25 * 60), (marina, 2)):
         let_pass(office.product, conversation["id"], minutes=minutes)
-    return Scenery(office, marina, refused, closed)
+    return Scenery(office, marina, refused, closed, joao)
 
 
 REPLIES = {
@@ -93,6 +102,52 @@ def _marina(office: Office) -> dict[str, Any]:
     marina.writes("Quinta de manhã?")
     office.has(marina, "Quinta de manhã?")
     return conversation
+
+
+def _call_ana(office: Office, conversation: dict[str, Any]) -> None:
+    ana = office.as_("Ana").get("/api/v1/me").raise_for_status().json()["user"]["id"]
+    note = {"text": f"@[Ana Souza](user:{ana}) a de 1,60 m está na vitrine desta loja."}
+    url = f"/api/v1/conversations/{conversation['id']}/notes"
+    office.as_("Marcos").post(url, json=note).raise_for_status()
+
+
+def _measures(office: Office, conversation: dict[str, Any]) -> None:
+    said = {"conversation_id": conversation["id"], "filename": "medidas da mesa Ipê.pdf"}
+    calls = office.as_("Ana")
+    upload = calls.post(
+        "/api/v1/uploads",
+        params=said,
+        content=files.PDF + b"%" * 480_000,
+        headers={"content-type": "application/pdf"},
+    )
+    answer = {
+        "attachment_id": upload.raise_for_status().json()["id"],
+        "text": "Cabe sim. Aqui estão as medidas.",
+    }
+    url = f"/api/v1/conversations/{conversation['id']}/messages"
+    calls.post(url, json=answer).raise_for_status()
+
+
+def _table() -> bytes:
+    """A table before a wall, as somebody photographs it in a shop."""
+    image = Image.new("RGB", (1200, 840), (226, 221, 212))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 610, 1200, 840), fill=(178, 166, 150))
+    draw.rectangle((760, 90, 1060, 330), fill=(244, 241, 235), outline=(150, 140, 126), width=10)
+    draw.polygon(
+        [(790, 300), (890, 160), (960, 250), (1000, 200), (1030, 300)], fill=(122, 142, 120)
+    )
+    for left in (240, 920):
+        draw.polygon(
+            [(left, 450), (left + 50, 450), (left + 38, 760), (left + 12, 760)], fill=(92, 56, 30)
+        )
+    draw.rounded_rectangle((170, 400, 1040, 462), 12, fill=(138, 86, 46))
+    draw.rectangle((170, 440, 1040, 456), fill=(112, 68, 36))
+    draw.ellipse((520, 290, 640, 410), fill=(60, 92, 132))
+    draw.rectangle((552, 230, 608, 310), fill=(86, 120, 70))
+    content = BytesIO()
+    image.save(content, "JPEG", quality=88)
+    return content.getvalue()
 
 
 def _queued(office: Office, customer: Customer) -> None:
