@@ -15,6 +15,7 @@ import { LiveContext } from "../data/live-context";
 import { outbox } from "../data/outbox";
 import { useSavedPreferences } from "../data/preferences-saving";
 import { departmentsQuery, usersQuery, useSession } from "../data/session";
+import { uploadStore } from "../data/uploads";
 import { useTranslation } from "../i18n/use-translation";
 import { GlobalCommands } from "./global-commands";
 import { loadLater, loadOutside } from "./later";
@@ -57,13 +58,18 @@ export function Shell() {
   useEffect(() => {
     const owner = `${session.company.id} ${session.user.id}`;
     draftStore.start(owner);
+    const endUploads = uploadStore.start(owner);
     outbox.start(owner, (message: Message) =>
       client.setQueryData<Timeline>(
         keys.timeline(message.conversation_id),
         (timeline) => timeline && insertMessages(timeline, [message]),
       ),
     );
-    return draftSync.start(session.company.id, session.user.id);
+    const endDrafts = draftSync.start(session.company.id, session.user.id);
+    return () => {
+      endDrafts();
+      endUploads();
+    };
   }, [client, session.company.id, session.user.id]);
 
   return (

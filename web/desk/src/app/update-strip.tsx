@@ -11,7 +11,8 @@ import { takeOver, useHasUpdate } from "./updates";
 export function UpdateStrip() {
   const { t } = useTranslation();
   const hasUpdate = useHasUpdate();
-  const isSending = useSyncExternalStore(uploadStore.subscribe, uploadStore.all).length > 0;
+  const uploads = useSyncExternalStore(uploadStore.subscribe, uploadStore.all);
+  const isSending = uploads.some(({ state, isInTray }) => state.kind === "uploading" || !isInTray);
   if (!hasUpdate) return null;
   return (
     <section className={cx(css.strip, css.news)} aria-label={t("update.label")}>

@@ -4,6 +4,7 @@ import { CallFailed, mayWorkLater, type Problem, problemOf } from "@shared/api/p
 import type { Attachment, MediaKind, MediaLimits } from "@shared/api/types";
 import { type Upload as Sending, upload } from "@shared/api/uploads";
 import { newId } from "./new-id";
+import { type Kept, trayMemory } from "./tray-memory";
 
 /** A file that somebody chose, on its way to the server while they still write. */
 export type Upload = {
@@ -80,7 +81,11 @@ function begin(id: string, conversationId: string, file: File): void {
   const sending = upload(conversationId, file, (part) => change(id, { part }), isVoice);
   sendings.set(id, { ...sending, file });
   sending.done.then(
-    (attachment) => change(id, { part: 1, state: { kind: "ready", attachment } }),
+    (attachment) => {
+      change(id, { part: 1, state: { kind: "ready", attachment } });
+      const one = uploads.find((each) => each.id === id);
+      if (one?.isInTray) trayMemory.keep(one, attachment);
+    },
     (error) => change(id, { state: { kind: "refused", problem: problemOf(error) } }),
   );
 }
@@ -89,16 +94,78 @@ function forget(id: string): void {
   const known = uploads.find((one) => one.id === id);
   if (known?.preview) URL.revokeObjectURL(known.preview);
   sendings.delete(id);
+  trayMemory.forget(id);
   become(uploads.filter((one) => one.id !== id));
 }
 
+const LOST = "media.upload_lost";
+const lost = (name: string) => refusal(LOST, name);
+
+function restored({ attachment, keptAt: _, ...file }: Kept): Upload {
+  return {
+    ...file,
+    preview: null,
+    part: attachment ? 1 : 0,
+    state: attachment
+      ? { kind: "ready", attachment }
+      : { kind: "refused", problem: lost(file.name) },
+    isInTray: true,
+  };
+}
+
+/** The page goes away: what has not arrived has to be chosen again, and says so afterwards. */
+function keepUnfinished(): void {
+  for (const one of uploads) {
+    const { state } = one;
+    const isUnderWay =
+      state.kind === "uploading" || (state.kind === "refused" && mayWorkLater(state.problem));
+    if (one.isInTray && isUnderWay) trayMemory.keep(one, null);
+  }
+}
+
+const isLost = ({ state }: Upload) => state.kind === "refused" && state.problem.code === LOST;
+
+/** Another tab of this browser has sent or removed some of what both show. */
+function dropGone(): void {
+  const kept = new Set(trayMemory.all().map(({ id }) => id));
+  const isGone = (one: Upload) =>
+    one.isInTray && !kept.has(one.id) && (one.state.kind === "ready" || isLost(one));
+  become(uploads.filter((one) => !isGone(one)));
+}
+
+/** Who chooses a file again need not clear away that it was lost. */
+function dropLost(conversationId: string, { name, size }: File): void {
+  const again = uploads.find(
+    (one) =>
+      isLost(one) &&
+      one.conversationId === conversationId &&
+      one.name === name &&
+      one.size === size,
+  );
+  if (again) forget(again.id);
+}
+
 export const uploadStore = {
+  /** Begins with what an earlier visit of the same person left in their trays. */
+  start: (owner: string) => {
+    trayMemory.start(owner);
+    become(trayMemory.all().map(restored));
+    const stop = trayMemory.onChange(dropGone);
+    addEventListener("pagehide", keepUnfinished);
+    return () => {
+      stop();
+      removeEventListener("pagehide", keepUnfinished);
+      keepUnfinished();
+      become([]);
+    };
+  },
   subscribe: (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
   all: () => uploads,
   add: (conversationId: string, file: File, limits: MediaLimits, { isVoice = false } = {}) => {
+    dropLost(conversationId, file);
     const kind = kindOf(file.type, limits);
     const problem = objection(file, kind, limits);
     const one: Upload = {
@@ -128,12 +195,16 @@ export const uploadStore = {
     forget(id);
   },
   /** Its message goes out: from the composer's tray into the timeline. */
-  leaveTray: (id: string) => change(id, { isInTray: false }),
+  leaveTray: (id: string) => {
+    trayMemory.forget(id);
+    change(id, { isInTray: false });
+  },
   /** The file as the server has it; waits until it does. Throws what went wrong. */
   arrived: async (id: string): Promise<Attachment> => {
     const known = uploads.find((one) => one.id === id);
+    if (known?.state.kind === "ready") return known.state.attachment;
     const sending = sendings.get(id);
-    if (!known || !sending) throw new CallFailed(refusal("media.upload_lost", id));
+    if (!known || !sending) throw new CallFailed(lost(id));
     if (known.state.kind === "refused" && mayWorkLater(known.state.problem)) {
       change(id, { part: 0, state: { kind: "uploading" } });
       begin(id, known.conversationId, sending.file);

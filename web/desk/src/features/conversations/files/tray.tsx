@@ -90,7 +90,7 @@ function whyNot(u: Upload, problem: Problem, limits: MediaLimits, { t, i18n }: W
     most: most ? fileSize(most, i18n.language) : "",
     kind: t(`kind.${u.kind}`),
   };
-  const known = ["media.empty", "media.too_large", "media.unsupported_kind"];
+  const known = ["media.empty", "media.too_large", "media.unsupported_kind", "media.upload_lost"];
   if (known.includes(problem.code)) return t(`file.refused.${problem.code.slice(6)}`, facts);
   return reasonOf(problem);
 }
