@@ -28,7 +28,7 @@ _RESTS = """async () => {
     const isMoving = () => document.getAnimations().some(
         (one) => one instanceof CSSTransition && one.playState === "running");
     for (let still = 0, frame = 0; still < 5 && frame < 90; frame += 1) {
-        await new Promise(requestAnimationFrame);
+        await new Promise((go) => setTimeout(go, 17));
         still = isMoving() ? 0 : still + 1;
     }
 }"""
