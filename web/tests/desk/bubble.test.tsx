@@ -108,6 +108,18 @@ describe("what somebody wrote", () => {
   });
 });
 
+describe("reactions", () => {
+  it("of many people stand there once each, with their number", () => {
+    const of = (emoji: string, i: number) =>
+      ({ by: "agent", emoji, at: "2026-11-22T12:06:00Z", user_id: `u${i}` }) as const;
+    const hearts = Array.from({ length: 39 }, (_, i) => of("❤️", i));
+    shown(bubble({ reactions: [...hearts, of("👍", 40)] }), {});
+    expect(screen.getAllByRole("img", { name: /reagiu/ })).toHaveLength(2);
+    expect(screen.getByRole("img", { name: "A equipe reagiu com ❤️ (39)" })).toHaveTextContent("39");
+    expect(screen.getByRole("img", { name: "A equipe reagiu com 👍" })).toBeVisible();
+  });
+});
+
 describe("the bar of a message", () => {
   const deeds: Required<MessageDeeds> = {
     reply: vi.fn(),

@@ -141,18 +141,28 @@ function Reactions({ message: m }: { message: Message }) {
   if (m.reactions.length === 0) return null;
   return (
     <span className={css.reactions}>
-      {m.reactions.map((one) => {
-        const label = t(one.by === "contact" ? "thread.reactedIn" : "thread.reactedOut", {
-          emoji: one.emoji,
-        });
+      {reactionsOf(m).map(({ by, emoji, count }) => {
+        const said = t(by === "contact" ? "thread.reactedIn" : "thread.reactedOut", { emoji });
+        const label = count > 1 ? `${said} (${count})` : said;
         return (
-          <span key={`${one.by}${one.user_id ?? ""}`} role="img" aria-label={label} title={label}>
-            {one.emoji}
+          <span key={`${by}${emoji}`} role="img" aria-label={label} title={label}>
+            {emoji}
+            {count > 1 && <small>{count}</small>}
           </span>
         );
       })}
     </span>
   );
+}
+
+/** The same one of several people stands there once, with their number. */
+function reactionsOf({ reactions }: Message) {
+  const kinds = new Map<string, { by: string; emoji: string; count: number }>();
+  for (const { by, emoji } of reactions) {
+    const before = kinds.get(`${by}${emoji}`)?.count ?? 0;
+    kinds.set(`${by}${emoji}`, { by, emoji, count: before + 1 });
+  }
+  return [...kinds.values()];
 }
 
 function Body({ message: m }: { message: Message }) {

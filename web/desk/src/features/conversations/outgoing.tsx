@@ -9,7 +9,7 @@ import { uploadStore } from "../../data/uploads";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
 import { Quote } from "./bubble-quote";
-import { Words } from "./bubble-text";
+import { LongText, Words } from "./bubble-text";
 import { RetryButton } from "./retry-button";
 
 /** Words that the server does not have yet. */
@@ -34,7 +34,7 @@ function PendingBubble({ entry }: { entry: Outgoing }) {
       <div className={css.bubble}>
         {entry.quote && <Quote quote={entry.quote} name="" />}
         <OutgoingFile entry={entry} />
-        {entry.text}
+        <LongText text={entry.text} id={entry.localId} />
         <span className={css.time}>
           <time dateTime={entry.createdAt}>{clock(entry.createdAt, i18n.language)}</time>
           <Receipt status={status} label={t(`receipt.${status}`)} />
