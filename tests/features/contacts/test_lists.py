@@ -139,8 +139,25 @@ async def test_a_row_tells_where_and_when_they_were_last_spoken_with(world: Worl
     await ana.transfers(to="Financeiro")
     assert (await told(bia))["Rui"]["channel"] == "whatsapp_cloud"
     assert (await told(ana))["Rui"]["channel"] == "whatsapp_waha", "the other is not hers to see"
-    shown = (await ana.reads("/contacts?search=rui"))["items"][0]["last_conversation"]["at"]
-    assert datetime.fromisoformat(shown) < world.clock.now() - timedelta(minutes=59)
+    [shown] = (await ana.reads("/contacts?search=rui"))["items"]
+    at = datetime.fromisoformat(shown["last_conversation"]["last_message_at"])
+    assert at < world.clock.now() - timedelta(minutes=59)
+
+
+async def test_what_was_begun_first_is_the_last_once_its_person_writes_there_again(
+    world: World,
+) -> None:
+    """CON-05. Two inboxes have one person's conversations at the same time."""
+    helena, rui = await world.admin(), world.contact("Rui")
+    for inbox, channel in (
+        ("waha", "whatsapp_waha"),
+        ("whatsapp", "whatsapp_cloud"),
+        ("waha", "whatsapp_waha"),
+    ):
+        await rui.writes("Oi", on=inbox)
+        [row] = (await helena.reads("/contacts"))["items"]
+        assert row["last_conversation"]["channel"] == channel
+        await world.passes(minutes=1)
 
 
 async def test_pages_of_a_narrowed_list_follow_each_other(world: World) -> None:
@@ -209,10 +226,12 @@ async def test_every_filter_is_served_by_an_index(new_database: NewDatabase) -> 
                 rows = await listing(work, filters, after=None, limit=51)
                 assert len(rows) == expected
                 await last_conversations(work, [row["id"] for row in rows], viewer=viewer)
+            steps: set[str] = set()
             for statement in ran.statements:
                 if "set_config" not in statement[0]:
                     steps = await explained(database, company, statement)
                     assert not [step for step in steps if step.startswith("Seq Scan")], filters
+            assert "Index Scan conversations_contact_idx" in steps, "the last one of each"
 
 
 _CROWD = """

@@ -20,7 +20,7 @@ import { ContactsPage } from "../../desk/src/features/contacts/contacts-page";
 import { detail } from "../samples";
 
 const person = (id: string, name: string) => ({ ...detail().contact, id, name });
-const SPOKEN = { channel: "whatsapp_cloud", at: "2020-10-12T12:00:00Z" };
+const SPOKEN = { channel: "whatsapp_cloud", last_message_at: "2020-10-12T12:00:00Z" };
 const ALL = [
   { ...person("p1", "Marina Alves"), last_conversation: SPOKEN },
   person("p2", "Otto Reis"),

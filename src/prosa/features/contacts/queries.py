@@ -34,28 +34,35 @@ ORDER BY opened_at DESC, id DESC LIMIT $6
 """
 
 _LAST: Final = """
-SELECT wanted.id, i.channel, last.at FROM unnest($2::uuid[]) wanted (id)
+SELECT wanted.id, i.channel, last.last_message_at FROM unnest($2::uuid[]) wanted (id)
 CROSS JOIN LATERAL (
-    SELECT c.inbox_id, coalesce(c.last_message_at, c.opened_at) AS at FROM conversations c
-    WHERE c.company_id = $1 AND c.contact_id = wanted.id
-      AND ($3 OR c.assignee_id = $4 OR c.department_id IS NULL OR c.department_id = ANY($5))
-    ORDER BY c.opened_at DESC LIMIT 1
+    SELECT inbox_id, last_message_at FROM (
+        SELECT c.inbox_id, c.last_message_at FROM conversations c
+        WHERE c.company_id = $1 AND c.contact_id = wanted.id
+          AND ($3 OR c.assignee_id = $4 OR c.department_id IS NULL OR c.department_id = ANY($5))
+        ORDER BY c.opened_at DESC LIMIT $6
+    ) newest
+    ORDER BY last_message_at DESC LIMIT 1
 ) last
 CROSS JOIN LATERAL (
     SELECT channel FROM inboxes WHERE company_id = $1 AND id = last.inbox_id LIMIT 1
 ) i
 """
-"""One after the other, by the index of a person's conversations."""
+"""One person after the other, by the index of their conversations.
+
+Several may be open, so the one begun last need not be the one spoken in last.
+"""
 
 
 async def last_conversations(
     work: Work, ids: Sequence[UUID], *, viewer: Viewer
 ) -> dict[UUID, LastConversation]:
-    """The newest that the viewer may see, of those who have one (CON-07)."""
+    """Where they were spoken with last, of those with one that the viewer may see (CON-07)."""
     seen = (may(viewer.role, Permission.CONVERSATION_SEE_ALL), viewer.user_id)
     departments = list(viewer.department_ids)
-    rows = await work.sql.fetch(_LAST, work.company_id, list(ids), *seen, departments)
-    return {row["id"]: LastConversation(channel=row["channel"], at=row["at"]) for row in rows}
+    asked = (work.company_id, list(ids), *seen, departments, MOST_EARLIER)
+    rows = await work.sql.fetch(_LAST, *asked)
+    return {row["id"]: LastConversation(**dict(row)) for row in rows}
 
 
 async def one(work: Work, contact_id: ContactId) -> asyncpg.Record | None:

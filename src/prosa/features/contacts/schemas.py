@@ -96,7 +96,7 @@ class LastConversation(BaseModel):
     """Where and when they were last spoken with, among what the caller may see."""
 
     channel: str
-    at: datetime = Field(description="Of its last message; of its beginning where it has none.")
+    last_message_at: datetime
 
 
 class ContactRow(ContactSummary):

@@ -2119,11 +2119,9 @@ export type LastConversation = {
      */
     channel: string;
     /**
-     * At
-     *
-     * Of its last message; of its beginning where it has none.
+     * Last Message At
      */
-    at: string;
+    last_message_at: string;
 };
 
 /**
