@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countdown, roughly, waited } from "../../desk/src/data/format";
+import { countdown, quietTime, roughly, waited } from "../../desk/src/data/format";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,3 +23,15 @@ it.each([
   [3 * MINUTE + 4_000, "3 min 04 s"],
   [2 * HOUR, "2 h"],
 ])("%i ms are left as %s", (ms, said) => expect(countdown(ms)).toBe(said));
+
+const NOON = new Date(2020, 9, 13, 12).getTime();
+
+it.each([
+  [new Date(2020, 9, 13, 0, 5), "pt-BR", "00:05"],
+  [new Date(2020, 9, 12, 23, 59), "pt-BR", "ontem"],
+  [new Date(2020, 9, 12, 0, 0), "en", "yesterday"],
+  [new Date(2020, 9, 12, 0, 0), "es", "ayer"],
+  [new Date(2020, 9, 11, 23, 59), "pt-BR", "11 out 2020"],
+])("%s is told at noon of the 13th in %s as %s", (at, language, said) =>
+  expect(quietTime(at.toISOString(), NOON, language)).toBe(said),
+);

@@ -1,4 +1,4 @@
-import { dateFormat, numberFormat } from "./intl";
+import { dateFormat, dayFormat, numberFormat } from "./intl";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -68,9 +68,18 @@ export function shortDate(at: string | number, language: string): string {
     .replace(/ de |\./g, (part) => (part === "." ? "" : " "));
 }
 
-/** A clock time today, a date before. */
+/** A clock time today, “ontem” for the day before, a date for what is older. */
 export function quietTime(at: string, now: number, language: string): string {
-  return dayKey(at) === dayKey(now) ? clock(at, language) : shortDate(at, language);
+  const day = dayKey(at);
+  if (day === dayKey(now)) return clock(at, language);
+  return day === dayKey(dayBefore(now))
+    ? dayFormat(language).format(-1, "day")
+    : shortDate(at, language);
+}
+
+/** By the calendar: where clocks are changed, a day has 23 or 25 hours. */
+function dayBefore(now: number): number {
+  return new Date(now).setDate(new Date(now).getDate() - 1);
 }
 
 /** “14:00”, “ter, 24 nov, 9:00”: when something will be. */
