@@ -142,7 +142,7 @@ describe("the page of contacts (CON-05, CON-06)", () => {
   it("tells where and when somebody was last spoken with", async () => {
     await show();
     const row = screen.getByRole("button", { name: /Marina Alves/ });
-    expect(row).toHaveTextContent(/12 out 2020WhatsApp$/);
+    expect(row).toHaveAccessibleName(/12 out 2020 WhatsApp$/);
     expect(screen.getByRole("button", { name: /Otto Reis/ })).not.toHaveTextContent(/WhatsApp|20/);
   });
 

@@ -119,7 +119,7 @@ function People({ list, openId, onOpen }: Pick<Props, "list" | "openId" | "onOpe
                   </span>
                   {one.last_conversation && (
                     <span className={css.last}>
-                      {quietTime(one.last_conversation.last_message_at, now, i18n.language)}
+                      {quietTime(one.last_conversation.last_message_at, now, i18n.language)}{" "}
                       <span className="sr">{channelName(one.last_conversation.channel)}</span>
                     </span>
                   )}
