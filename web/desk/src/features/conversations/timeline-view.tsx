@@ -1,12 +1,20 @@
 import type { Can, Message } from "@shared/api/types";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Outgoing } from "../../data/outbox";
 import type { TimelineWindow } from "../../data/timeline";
 import { typingStore } from "../../data/typing";
 import { useTranslation } from "../../i18n/use-translation";
 import { usePictures } from "./files/pictures";
 import { playback } from "./files/playback";
-import { Viewer } from "./files/viewer";
 import { useVirtualLog } from "./scroll";
 import thread from "./thread.module.css";
 import { Announcer } from "./timeline-announcer";
@@ -17,6 +25,8 @@ import { walk } from "./timeline-keys";
 import { useNewAbove, useNewBelow, useNewLine } from "./timeline-new";
 import { NewAbove, ToEnd } from "./timeline-pills";
 import { TimelineRow } from "./timeline-row";
+
+const Viewer = lazy(async () => ({ default: (await import("./files/viewer")).Viewer }));
 
 type Props = {
   conversationId: string;
@@ -133,7 +143,11 @@ export function TimelineView(props: Props) {
       </div>
       <Announcer messages={messages} hasNewer={hasNewer} name={name} />
       {!isAtEnd && <ToEnd newBelow={newBelow} onGo={leadToEnd} />}
-      {pictures.shown && <Viewer {...pictures.shown} />}
+      {pictures.shown && (
+        <Suspense fallback={null}>
+          <Viewer {...pictures.shown} />
+        </Suspense>
+      )}
     </TimelineContext>
   );
 }
