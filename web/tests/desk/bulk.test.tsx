@@ -6,9 +6,9 @@ import axe from "axe-core";
 import { Tooltip } from "radix-ui";
 import { useMemo } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { found } from "../../desk/src/commands/finding";
 import { listenToKeys } from "../../desk/src/commands/keyboard";
 import { registry } from "../../desk/src/commands/registry";
-import { inverseOf } from "../../desk/src/data/bulk";
 import { keys } from "../../desk/src/data/keys";
 import { ListBulk } from "../../desk/src/features/conversations/list-bulk";
 import { useListCommands } from "../../desk/src/features/conversations/list-commands";
@@ -94,7 +94,7 @@ function show() {
     permissions: ["conversation.resolve", "conversation.take", "conversation.transfer"],
   });
   client.setQueryData(keys.tags, [{ id: "t1", name: "troca", color: "teal", archived_at: null }]);
-  client.setQueryData(keys.departments, []);
+  client.setQueryData(keys.departments, [{ id: "d1", name: "Vendas", is_active: true }]);
   client.setQueryData(keys.users, []);
   render(
     <QueryClientProvider client={client}>
@@ -149,6 +149,34 @@ describe("many at once", () => {
     await waitFor(() => expect(screen.queryByRole("toolbar")).toBeNull());
     await user.keyboard("e");
     expect(here).toHaveBeenCalledTimes(1);
+    registry.withdraw(source);
+    stop();
+  });
+
+  it("T and P open the choice itself; words for the customer are for one at a time", async () => {
+    const stop = listenToKeys();
+    const source = Symbol("open conversation");
+    const here = vi.fn();
+    registry.offer(source, [
+      { id: "act-resolveWith", group: "conversation", label: "", run: here },
+      { id: "reply", group: "conversation", label: "Responder", run: here },
+    ]);
+    const user = show();
+    option("2").focus();
+    await user.keyboard("xt");
+    await user.click(await screen.findByRole("menuitem", { name: "Vendas" }));
+    expect(asked).toEqual(["transfer 2"]);
+    option("3").focus();
+    await user.keyboard("xp");
+    expect(await screen.findByRole("menuitem", { name: "Urgente" })).toBeVisible();
+    expect(screen.queryByRole("menuitem", { name: "Arquivar" })).toBeNull();
+    await user.keyboard("{Escape}");
+    await user.keyboard("{Shift>}E{/Shift}");
+    expect(here).not.toHaveBeenCalled();
+    const shown = found(registry.all(), "conversation", "");
+    expect(shown[0]?.group).toBe("chosen");
+    const ofOpen = shown.filter(({ group }) => group === "conversation");
+    expect(ofOpen.map(({ id }) => id)).toEqual(["reply"]);
     registry.withdraw(source);
     stop();
   });
@@ -209,32 +237,5 @@ describe("many at once", () => {
       rules: { "color-contrast": { enabled: false } },
     });
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-  });
-});
-
-describe("the inverse", () => {
-  const mine = row("1", { assignee_id: "ana", department_id: "vendas", priority: "high" });
-  it.each([
-    ["gives back to whom it was", { action: "assign", user_id: "bia" }, mine, [{ action: "take" }]],
-    [
-      "goes back to the department and to whom it was",
-      { action: "transfer", department_id: "suporte" },
-      mine,
-      [{ action: "transfer", department_id: "vendas", customer_text: "" }, { action: "take" }],
-    ],
-    [
-      "has the priority of before",
-      { action: "priority", priority: "low" },
-      mine,
-      [{ action: "priority", priority: "high" }],
-    ],
-    [
-      "leaves a tag that was there",
-      { action: "tag", tag_id: "t1" },
-      row("1", { tag_ids: ["t1"] }),
-      [],
-    ],
-  ] as const)("%s", (_, act, before, inverse) => {
-    expect(inverseOf(act, before, "ana")).toEqual(inverse);
   });
 });

@@ -34,6 +34,18 @@ describe("the palette", () => {
     expect(ids(found(all, "people", "tr"))).toEqual(["open-1"]);
   });
 
+  it("what is only found is not listed, and the chosen ones come before the open conversation", () => {
+    const tag = { ...command("filter-1", "go", "Etiqueta: troca"), isFoundOnly: true };
+    const more = [...all, tag, command("act-tag", "chosen", "Etiquetar")];
+    expect(ids(found(more, "conversation", ""))).toEqual([
+      "act-tag",
+      "act-transfer",
+      "theme",
+      "open-1",
+    ]);
+    expect(ids(found(more, "conversation", "eti"))).toEqual(["act-tag", "filter-1"]);
+  });
+
   it("Tab goes round the targets; without a conversation there is one less", () => {
     expect(nextAim("conversation", true, 1)).toBe("all");
     expect(nextAim("messages", true, 1)).toBe("conversation");

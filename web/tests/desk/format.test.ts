@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { countdown, quietTime, roughly, waited } from "../../desk/src/data/format";
+import { expect, it, vi } from "vitest";
+import { countdown, isYesterday, quietTime, roughly, waited } from "../../desk/src/data/format";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,6 +23,16 @@ it.each([
   [3 * MINUTE + 4_000, "3 min 04 s"],
   [2 * HOUR, "2 h"],
 ])("%i ms are left as %s", (ms, said) => expect(countdown(ms)).toBe(said));
+
+it("yesterday is by the calendar, also where that day had 23 hours", () => {
+  vi.stubEnv("TZ", "America/Sao_Paulo"); // clocks were put forward on 4 November 2018
+  const now = new Date(2018, 10, 5, 0, 30).getTime();
+  expect(isYesterday(new Date(2018, 10, 4, 12).toISOString(), now)).toBe(true);
+  expect(isYesterday(new Date(2018, 10, 3, 23, 59).toISOString(), now)).toBe(false);
+  expect(isYesterday(new Date(2018, 10, 4, 1).toISOString(), now)).toBe(true);
+  expect(now - new Date(2018, 10, 4).getTime()).toBeLessThan(24 * HOUR);
+  vi.unstubAllEnvs();
+});
 
 const NOON = new Date(2020, 9, 13, 12).getTime();
 

@@ -11,7 +11,7 @@ export type Aim = "conversation" | "all" | "people" | "messages";
 export type Section = Group | "messages";
 
 const SECTIONS: Record<Aim, readonly Section[]> = {
-  conversation: ["conversation", "go", "look", "people", "messages"],
+  conversation: ["chosen", "conversation", "go", "look", "people", "messages"],
   all: ["go", "look", "people", "messages"],
   people: ["people"],
   messages: ["messages"],
@@ -66,7 +66,10 @@ function placeOf(id: string): number {
 
 export function found(commands: readonly Command[], aim: Aim, search: string): Command[] {
   const offered = commands.filter(
-    (command) => isOffered(command) && matches(command.label, search),
+    (command) =>
+      isOffered(command) &&
+      matches(command.label, search) &&
+      (!command.isFoundOnly || wordsOf(search).length > 0),
   );
   return SECTIONS[aim].flatMap((section) =>
     offered

@@ -1,7 +1,8 @@
 import type { LucideIcon } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 
-export type Group = "conversation" | "go" | "people" | "look";
+/** “chosen” is for rows that are chosen in the list; the rest of “conversation” is the open one. */
+export type Group = "chosen" | "conversation" | "go" | "people" | "look";
 
 /**
  * One thing a person can do now. The palette, the menus, the keys and the help all read this.
@@ -14,6 +15,8 @@ export type Command = {
   /** Said beside the label, quietly. */
   detail?: string;
   Icon?: LucideIcon;
+  /** Only there for who looks for it: too many to be listed. */
+  isFoundOnly?: boolean;
   /** Whether it exists right now. Absent means always. */
   when?: () => boolean;
   run: () => void;

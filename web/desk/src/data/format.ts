@@ -72,14 +72,12 @@ export function shortDate(at: string | number, language: string): string {
 export function quietTime(at: string, now: number, language: string): string {
   const day = dayKey(at);
   if (day === dayKey(now)) return clock(at, language);
-  return day === dayKey(dayBefore(now))
-    ? dayFormat(language).format(-1, "day")
-    : shortDate(at, language);
+  return isYesterday(at, now) ? dayFormat(language).format(-1, "day") : shortDate(at, language);
 }
 
 /** By the calendar: where clocks are changed, a day has 23 or 25 hours. */
-function dayBefore(now: number): number {
-  return new Date(now).setDate(new Date(now).getDate() - 1);
+export function isYesterday(at: string, now: number): boolean {
+  return dayKey(at) === dayKey(new Date(now).setDate(new Date(now).getDate() - 1));
 }
 
 /** “14:00”, “ter, 24 nov, 9:00”: when something will be. */

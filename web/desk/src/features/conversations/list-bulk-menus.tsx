@@ -18,7 +18,8 @@ import { useTranslation } from "../../i18n/use-translation";
 import { snoozePresets } from "./snooze-menu";
 
 type Run = (act: BulkAct, done: string) => Promise<void>;
-export type BulkMenuId = "assign" | "tag" | "snooze" | "more";
+/** What is under “more” is reached by keys without it. */
+export type BulkMenuId = "assign" | "tag" | "snooze" | "more" | "transfer" | "priority";
 type Props = {
   chosen: readonly Conversation[];
   isBusy: boolean;
@@ -150,15 +151,17 @@ function SnoozeChoice(props: Props) {
 }
 
 function MoreMenu(props: Props) {
-  const { isBusy, run } = props;
+  const { isBusy, run, open, onOpen } = props;
   const { t } = useTranslation();
   const mayTransfer = useMay("conversation.transfer");
   const mayArchive = useMay("conversation.archive");
-  const departments = useDepartments().filter(({ is_active }) => is_active);
+  const isAlone = open === "transfer" || open === "priority";
+  const label = isAlone ? t(`act.${open}`) : t("app.more");
   return (
     <Menu
-      {...state("more", props)}
-      label={t("app.more")}
+      open={isAlone || open === "more"}
+      onOpenChange={(isOpen) => onOpen(isOpen ? "more" : null)}
+      label={label}
       side="top"
       trigger={
         <IconButton label={t("app.more")} disabled={isBusy}>
@@ -166,31 +169,20 @@ function MoreMenu(props: Props) {
         </IconButton>
       }
     >
-      {mayTransfer && (
+      {isAlone && <MenuLabel>{label}</MenuLabel>}
+      {open === "transfer" && <Departments run={run} />}
+      {open === "priority" && <Priorities run={run} />}
+      {!isAlone && mayTransfer && (
         <SubMenu label={t("act.transfer")} icon={<ArrowLeftRight aria-hidden="true" />}>
-          {departments.map(({ id, name }) => (
-            <MenuItem
-              key={id}
-              onSelect={() =>
-                void run({ action: "transfer", department_id: id }, "bulk.transferred")
-              }
-            >
-              {name}
-            </MenuItem>
-          ))}
+          <Departments run={run} />
         </SubMenu>
       )}
-      <SubMenu label={t("contact.priority")} icon={<Flag aria-hidden="true" />}>
-        {PRIORITIES.map((priority) => (
-          <MenuItem
-            key={priority}
-            onSelect={() => void run({ action: "priority", priority }, "bulk.prioritised")}
-          >
-            {t(`priority.${priority}`)}
-          </MenuItem>
-        ))}
-      </SubMenu>
-      {mayArchive && (
+      {!isAlone && (
+        <SubMenu label={t("act.priority")} icon={<Flag aria-hidden="true" />}>
+          <Priorities run={run} />
+        </SubMenu>
+      )}
+      {!isAlone && mayArchive && (
         <MenuItem
           icon={<Archive aria-hidden="true" />}
           onSelect={() => void run({ action: "archive" }, "bulk.archived")}
@@ -200,4 +192,28 @@ function MoreMenu(props: Props) {
       )}
     </Menu>
   );
+}
+
+function Departments({ run }: { run: Run }) {
+  const departments = useDepartments().filter(({ is_active }) => is_active);
+  return departments.map(({ id, name }) => (
+    <MenuItem
+      key={id}
+      onSelect={() => void run({ action: "transfer", department_id: id }, "bulk.transferred")}
+    >
+      {name}
+    </MenuItem>
+  ));
+}
+
+function Priorities({ run }: { run: Run }) {
+  const { t } = useTranslation();
+  return PRIORITIES.map((priority) => (
+    <MenuItem
+      key={priority}
+      onSelect={() => void run({ action: "priority", priority }, "bulk.prioritised")}
+    >
+      {t(`priority.${priority}`)}
+    </MenuItem>
+  ));
 }

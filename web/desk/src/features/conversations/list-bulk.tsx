@@ -97,15 +97,12 @@ export function ListBulk({ selection, rows }: Props) {
 
 type Deeds = Record<"resolve" | "take" | "archive", () => void>;
 
-const OPENS: Partial<Record<ActionId, BulkMenuId>> = {
-  assign: "assign",
-  tag: "tag",
-  snooze: "snooze",
-  transfer: "more",
-  priority: "more",
-};
+const MENUS = ["assign", "tag", "snooze", "transfer", "priority"] as const;
 
-/** While some are chosen, the keys and the palette mean these, and not the open conversation. */
+/**
+ * While some are chosen, the keys and the palette mean these, and not the open conversation.
+ * Words for the customer are for one at a time: nothing asks for them now.
+ */
 function useKeyed(count: number, deeds: Deeds) {
   const { t } = useTranslation();
   const [open, onOpen] = useState<BulkMenuId | null>(null);
@@ -117,7 +114,7 @@ function useKeyed(count: number, deeds: Deeds) {
     const may = (deed: string) => permissions.includes(`conversation.${deed}`);
     const command = (id: ActionId, run: () => void, permission?: string): Command => ({
       id: `act-${id}`,
-      group: "conversation",
+      group: "chosen",
       label: t(CATALOGUE[`act-${id}`].label),
       when: () => permission === undefined || may(permission),
       run,
@@ -126,15 +123,16 @@ function useKeyed(count: number, deeds: Deeds) {
       command("resolve", () => now.current.resolve(), "resolve"),
       command("take", () => now.current.take(), "take"),
       command("archive", () => now.current.archive(), "archive"),
-      ...entriesOf(OPENS).map(([id, menu]) => command(id, () => onOpen(menu))),
+      ...MENUS.map((id) =>
+        command(id, () => onOpen(id), id === "transfer" ? "transfer" : undefined),
+      ),
+      { ...command("resolveWith", () => undefined), when: () => false },
     ];
   }, [count, permissions, t]);
   useCommands(commands, true);
   useOfferTarget(count === 0 ? null : t("bulk.target", { count }));
   return { open, onOpen };
 }
-
-const entriesOf = (map: typeof OPENS) => Object.entries(map) as [ActionId, BulkMenuId][];
 
 function RefusedList({ refused, onClose }: { refused: readonly Refused[]; onClose: () => void }) {
   const { t } = useTranslation();

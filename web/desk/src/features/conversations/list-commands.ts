@@ -63,7 +63,7 @@ export function useListCommands(wish: Wish): void {
         id: "resolve-next",
         group: "conversation",
         label: t("command.resolveNext"),
-        when: () => resolveHere() !== undefined,
+        when: () => resolveHere() !== undefined && selection.ids.length === 0,
         run: () => {
           resolveHere()?.run();
           if (nextTurn) onOpen(nextTurn.id);

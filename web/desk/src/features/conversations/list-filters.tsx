@@ -1,9 +1,10 @@
 import { ChosenFilters, FiltersButton } from "@shared/ui/filters";
-import { ListFilter } from "lucide-react";
+import { ListFilter, Tag } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { type Command, useCommands } from "../../commands/registry";
 import type { InboxSearch } from "../../data/inbox-search";
 import { filtersOf } from "../../data/narrowed";
+import { useTags } from "../../data/tags";
 import { useTranslation } from "../../i18n/use-translation";
 import { unfiltered, useFilterNames } from "./list-filter-names";
 import css from "./list-filters.module.css";
@@ -19,6 +20,7 @@ export function ListFilters({ search, onSearch }: Props) {
   const { sort: _, ...filters } = filtersOf(search);
   const count = Object.keys(filters).length;
   const [isOpen, setOpen] = useState(false);
+  const tags = useTags();
   const commands = useMemo<Command[]>(
     () => [
       {
@@ -28,8 +30,18 @@ export function ListFilters({ search, onSearch }: Props) {
         Icon: ListFilter,
         run: () => setOpen(true),
       },
+      ...tags
+        .filter((tag) => tag.archived_at === null)
+        .map((tag) => ({
+          id: `filter-${tag.id}`,
+          group: "go" as const,
+          label: t("command.filterTag", { name: tag.name }),
+          Icon: Tag,
+          isFoundOnly: true,
+          run: () => onSearch({ ...search, tag_id: [tag.id] }),
+        })),
     ],
-    [t],
+    [t, tags, search, onSearch],
   );
   useCommands(commands);
   return (

@@ -1,6 +1,6 @@
 import { cx } from "@shared/ui/cx";
 import { memo } from "react";
-import { dayKey, longDate } from "../../data/format";
+import { dayKey, isYesterday, longDate } from "../../data/format";
 import { useNow } from "../../data/now";
 import { useTranslation } from "../../i18n/use-translation";
 import { Bubble } from "./bubble";
@@ -92,7 +92,6 @@ function Typing({ name }: { name: string }) {
   );
 }
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 function Day({ at }: { at: string }) {
@@ -100,6 +99,5 @@ function Day({ at }: { at: string }) {
   const now = useNow(MINUTE_MS);
   const date = longDate(at, i18n.language);
   if (dayKey(at) === dayKey(now)) return <p className={css.day}>{t("thread.today", { date })}</p>;
-  const isYesterday = dayKey(at) === dayKey(now - DAY_MS);
-  return <p className={css.day}>{isYesterday ? t("thread.yesterday", { date }) : date}</p>;
+  return <p className={css.day}>{isYesterday(at, now) ? t("thread.yesterday", { date }) : date}</p>;
 }
