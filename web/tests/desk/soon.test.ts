@@ -1,12 +1,16 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { soonOrDay } from "../../desk/src/features/conversations/schedule/soon";
 
-const ZONE = "America/Sao_Paulo";
+/** 21:00 on a Sunday in São Paulo; in UTC it is Monday already. */
+beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T00:00:00Z"), toFake: ["Date"] }));
+afterEach(() => vi.useRealTimers());
 
-it("says today and tomorrow by their names", async () => {
-  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000);
-  expect(soonOrDay(at(0), "pt-BR", ZONE)).toMatch(/^hoje, \d\d:\d\d$/);
-  expect(soonOrDay(at(24), "en", ZONE)).toMatch(/^tomorrow, \d\d:\d\d$/);
-  expect(soonOrDay(at(72), "pt-BR", ZONE)).not.toMatch(/hoje|amanhã/);
-  expect(soonOrDay("2026-11-24T12:00:00Z", "es", ZONE)).toMatch(/09:00$/);
-});
+it.each([
+  ["2026-11-23T01:30:00Z", "pt-BR", "hoje 22:30"],
+  ["2026-11-23T03:00:00Z", "pt-BR", "amanhã 00:00"],
+  ["2026-11-24T02:59:00Z", "en", "tomorrow 23:59"],
+  ["2026-11-24T12:00:00Z", "es", "mar 24 nov 09:00"],
+  ["2026-11-27T12:00:00Z", "pt-BR", "sex. 27 nov. 09:00"],
+])("%s is told in %s as %s", (at, language, said) =>
+  expect(soonOrDay(at, language, "America/Sao_Paulo")).toBe(said),
+);
