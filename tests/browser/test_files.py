@@ -52,7 +52,7 @@ def _carried(name: str, mime: str, content: bytes) -> list[str]:
 def test_files_leave_with_their_words_as_caption_and_are_shown_whole(
     office: Office, desk_of: OpenDesk, tmp_path: Path
 ) -> None:
-    """MSG-09, MSG-25, FE-17: chosen by the button, seen in the tray, sent in order."""
+    """MSG-09, MSG-25, FE-17: chosen by the button, kept over a reload, sent in order."""
     desk, marina = _opened(office, desk_of)
     photo, manual = tmp_path / "pé-veneza.png", tmp_path / "manual de montagem.pdf"
     photo.write_bytes(files.picture(600, 400, form="PNG"))
@@ -60,6 +60,9 @@ def test_files_leave_with_their_words_as_caption_and_are_shown_whole(
     desk.thread.get_by_label("Escolher arquivos").set_input_files([photo, manual])
     tray = desk.thread.get_by_role("list", name="Anexos")
     expect(tray.get_by_text("pronto")).to_have_count(2)
+    desk.page.reload()
+    expect(tray.get_by_text("pronto")).to_have_count(2)
+    expect(tray.locator("img")).to_have_js_property("naturalWidth", 600)
     box = desk.thread.get_by_role("textbox", name="Mensagem")
     box.fill("É este pé aqui")
     assert not violations(desk.page)

@@ -7,6 +7,7 @@ import { uploadStore } from "../../desk/src/data/uploads";
 import { Tray } from "../../desk/src/features/conversations/files/tray";
 
 const LIMITS: MediaLimits = {
+  image: { max_bytes: 5_000_000, mimes: ["image/png"], max_caption_length: 20 },
   document: { max_bytes: 100_000_000, mimes: ["*/*"], max_caption_length: 20 },
 };
 const HOUR_MS = 3_600_000;
@@ -45,8 +46,10 @@ function reload(owner?: string) {
   dispatchEvent(new Event("pagehide"));
   begin(owner);
 }
-const choose = (name: string) =>
-  uploadStore.add("c1", new File(["x"], name, { type: "application/pdf" }), LIMITS);
+const choose = (name: string) => {
+  const type = name.endsWith(".png") ? "image/png" : "application/pdf";
+  return uploadStore.add("c1", new File(["x"], name, { type }), LIMITS);
+};
 const names = () => uploadStore.all().map(({ name, state }) => `${name}: ${state.kind}`);
 async function arrived(name: string, attachment: string) {
   const id = choose(name);
@@ -83,6 +86,29 @@ describe("after a reload, the files of what is being written", () => {
     expect(screen.getByText(/pronto$/)).toBeVisible();
     await expect(uploadStore.arrived(id)).resolves.toMatchObject({ id: "a7" });
     expect(Call.made).toHaveLength(1);
+  });
+
+  it("are pictures still, as the server has them", async () => {
+    vi.stubGlobal("URL", { createObjectURL: () => "blob:1", revokeObjectURL: () => undefined });
+    await arrived("porta.png", "a7");
+    await arrived("manual.pdf", "a8");
+    reload();
+    expect(uploadStore.all().map(({ preview }) => preview)).toEqual([
+      "/api/v1/attachments/a7/content",
+      null,
+    ]);
+  });
+
+  it("stand as they were chosen, whichever arrived first", async () => {
+    const large = choose("planta.pdf");
+    const small = choose("manual.pdf");
+    Call.made[1]?.arrives("a8");
+    await uploadStore.arrived(small);
+    Call.made[0]?.arrives("a7");
+    await uploadStore.arrived(large);
+    await vi.waitFor(() => expect(names()).toEqual(["planta.pdf: ready", "manual.pdf: ready"]));
+    reload();
+    expect(names()).toEqual(["planta.pdf: ready", "manual.pdf: ready"]);
   });
 
   it("ask to be chosen again when they had not arrived, and are then there once", async () => {

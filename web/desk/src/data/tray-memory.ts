@@ -30,9 +30,13 @@ export const trayMemory = {
     key = `prosa.tray ${owner}`;
   },
   all,
-  keep: ({ id, conversationId, name, size, kind }: Upload, attachment: Attachment | null) => {
+  /** In the order in which they were chosen: a small one is often there before a large one. */
+  keep: (file: Upload, attachment: Attachment | null, chosen: readonly { id: string }[]) => {
+    const { id, conversationId, name, size, kind } = file;
     const kept = { id, conversationId, name, size, kind, attachment, keptAt: Date.now() };
-    write([...all().filter((one) => one.id !== id), kept]);
+    const place = (one: Kept) => chosen.findIndex((each) => each.id === one.id);
+    const rest = all().filter((one) => one.id !== id);
+    write([...rest, kept].sort((a, b) => place(a) - place(b)));
   },
   forget: (id: string) => {
     const kept = all();

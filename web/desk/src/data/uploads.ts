@@ -2,7 +2,7 @@ import { ask } from "@shared/api/ask";
 import { discardUpload } from "@shared/api/generated/sdk.gen";
 import { CallFailed, mayWorkLater, type Problem, problemOf } from "@shared/api/problem";
 import type { Attachment, MediaKind, MediaLimits } from "@shared/api/types";
-import { type Upload as Sending, upload } from "@shared/api/uploads";
+import { contentOf, type Upload as Sending, upload } from "@shared/api/uploads";
 import { newId } from "./new-id";
 import { type Kept, trayMemory } from "./tray-memory";
 
@@ -13,7 +13,7 @@ export type Upload = {
   name: string;
   size: number;
   kind: MediaKind;
-  /** The picture itself, from this browser's memory; null for what is no picture. */
+  /** Where the picture is, in this browser's memory or on the server; null for what is none. */
   preview: string | null;
   /** 0 to 1. */
   part: number;
@@ -84,7 +84,7 @@ function begin(id: string, conversationId: string, file: File): void {
     (attachment) => {
       change(id, { part: 1, state: { kind: "ready", attachment } });
       const one = uploads.find((each) => each.id === id);
-      if (one?.isInTray) trayMemory.keep(one, attachment);
+      if (one?.isInTray) trayMemory.keep(one, attachment, uploads);
     },
     (error) => change(id, { state: { kind: "refused", problem: problemOf(error) } }),
   );
@@ -104,7 +104,7 @@ const lost = (name: string) => refusal(LOST, name);
 function restored({ attachment, keptAt: _, ...file }: Kept): Upload {
   return {
     ...file,
-    preview: null,
+    preview: attachment && file.kind === "image" ? contentOf(attachment) : null,
     part: attachment ? 1 : 0,
     state: attachment
       ? { kind: "ready", attachment }
@@ -119,7 +119,7 @@ function keepUnfinished(): void {
     const { state } = one;
     const isUnderWay =
       state.kind === "uploading" || (state.kind === "refused" && mayWorkLater(state.problem));
-    if (one.isInTray && isUnderWay) trayMemory.keep(one, null);
+    if (one.isInTray && isUnderWay) trayMemory.keep(one, null, uploads);
   }
 }
 
