@@ -1,32 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { LATER } from "../../desk/plugins/texts";
 import pt from "../../desk/src/i18n/pt-BR.json";
+import { DYNAMIC, namesIn, STATIC, textOf } from "./files";
 
-const WEB = join(import.meta.dirname, "../..");
 const REST = "desk/src/i18n/later.ts";
-
-const textOf = (file: string) => readFileSync(join(WEB, file), "utf8");
-
-function fileOf(name: string, importer: string): string | null {
-  const bare = name.startsWith("@shared/")
-    ? name.replace("@shared/", "shared/")
-    : name.startsWith(".")
-      ? join(dirname(importer), name)
-      : null;
-  if (bare === null) return null;
-  return (
-    [".ts", ".tsx"].map((end) => bare + end).find((file) => existsSync(join(WEB, file))) ?? null
-  );
-}
-
-function namesIn(file: string, how: RegExp): string[] {
-  return [...textOf(file).matchAll(how)].flatMap(([, name]) => fileOf(name ?? "", file) ?? []);
-}
-
-const STATIC = /^(?:import|export)\b(?! type)(?:[^"'(=]*?\bfrom)?\s*["']([^"']+)["']/gm;
-const DYNAMIC = /\bimport\(\s*"([^"]+)"/g;
 
 /** A file and all that comes with it. */
 function withImports(file: string, known = new Set<string>()): Set<string> {

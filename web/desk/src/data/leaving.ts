@@ -1,5 +1,4 @@
-/** Where `outside/device.ts` keeps under which ids this browser is woken. */
-export const PUSHES = "prosa.pushes";
+import { PUSHES } from "./outside/pushes";
 
 const PATIENCE_MS = 2_000;
 

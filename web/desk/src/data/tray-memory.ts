@@ -1,8 +1,9 @@
-import type { Attachment } from "@shared/api/types";
-import type { Upload } from "./uploads";
+import type { Attachment, MediaKind } from "@shared/api/types";
+
+type Chosen = { id: string; conversationId: string; name: string; size: number; kind: MediaKind };
 
 /** A file of a tray as a reload finds it; without an attachment the server never had it whole. */
-export type Kept = Pick<Upload, "id" | "conversationId" | "name" | "size" | "kind"> & {
+export type Kept = Chosen & {
   attachment: Attachment | null;
   keptAt: number;
 };
@@ -31,7 +32,7 @@ export const trayMemory = {
   },
   all,
   /** In the order in which they were chosen: a small one is often there before a large one. */
-  keep: (file: Upload, attachment: Attachment | null, chosen: readonly { id: string }[]) => {
+  keep: (file: Chosen, attachment: Attachment | null, chosen: readonly { id: string }[]) => {
     const { id, conversationId, name, size, kind } = file;
     const kept = { id, conversationId, name, size, kind, attachment, keptAt: Date.now() };
     const place = (one: Kept) => chosen.findIndex((each) => each.id === one.id);

@@ -1,8 +1,8 @@
 import { ask } from "@shared/api/ask";
 import * as api from "@shared/api/generated/sdk.gen";
 import { problemOf } from "@shared/api/problem";
-import { PUSHES } from "../leaving";
 import { permission, worker } from "./board";
+import { PUSHES } from "./pushes";
 
 /** Under which id the server knows this browser, for each company and person. */
 type Ids = Readonly<Record<string, string>>;

@@ -1,4 +1,3 @@
-import { Button } from "@shared/ui/button";
 import { Tabs } from "@shared/ui/tabs";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId, useState } from "react";
@@ -12,10 +11,10 @@ import type { Contact } from "../../data/contacts";
 import { shortDate } from "../../data/format";
 import { useDepartments } from "../../data/session";
 import { useTranslation } from "../../i18n/use-translation";
-import { useFew } from "./few";
 import css from "./history.module.css";
 import { NoteWords } from "./note-words";
 import { Notes } from "./notes";
+import { Pages } from "./pages";
 
 const PARTS = ["conversations", "notes", "timeline"] as const;
 type Part = (typeof PARTS)[number];
@@ -50,58 +49,6 @@ export function History({ contact, hereId, start }: Props) {
         {part === "notes" && <Notes contactId={contact.id} isBrief={isBrief} />}
         {part === "timeline" && <Timeline id={contact.id} isBrief={isBrief} />}
       </div>
-    </>
-  );
-}
-
-type PagesProps<Item> = {
-  pages: {
-    items: readonly Item[];
-    isPending: boolean;
-    isError: boolean;
-    hasNextPage: boolean;
-    isFetchingNextPage: boolean;
-    refetch: () => unknown;
-    fetchNextPage: () => unknown;
-  };
-  isBrief: boolean;
-  empty: ReactNode;
-  children: (item: Item) => ReactNode;
-};
-
-/** A list as far as it is read, or why it is not there. */
-export function Pages<Item>({ pages, isBrief, empty, children }: PagesProps<Item>) {
-  const { t } = useTranslation();
-  const { few, toggle, isWhole } = useFew(pages.items, isBrief);
-  const isEmpty = pages.items.length === 0;
-  if (pages.isPending) return <p className="meta">{t("app.loading")}</p>;
-  if (pages.isError && isEmpty) {
-    return (
-      <p role="alert">
-        {t("contact.unread")}{" "}
-        <Button size="small" onClick={() => void pages.refetch()}>
-          {t("app.retry")}
-        </Button>
-      </p>
-    );
-  }
-  return (
-    <>
-      {isEmpty ? (
-        <div className={css.empty}>{empty}</div>
-      ) : (
-        <ul className={css.list}>{few.map(children)}</ul>
-      )}
-      {toggle}
-      {pages.hasNextPage && isWhole && (
-        <Button
-          size="small"
-          disabled={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {t("contact.older")}
-        </Button>
-      )}
     </>
   );
 }

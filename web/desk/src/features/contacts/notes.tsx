@@ -9,9 +9,9 @@ import { shortDate } from "../../data/format";
 import { sayProblem } from "../../data/moves";
 import { useMay, useSession } from "../../data/session";
 import { useTranslation } from "../../i18n/use-translation";
-import { Pages } from "./history";
 import css from "./history.module.css";
 import { NoteWords } from "./note-words";
+import { Pages } from "./pages";
 
 /** Notes on the person, which they never see (CON-08). */
 export function Notes({ contactId, isBrief }: { contactId: string; isBrief: boolean }) {

@@ -8,7 +8,7 @@ import {
 } from "react";
 import { useTranslation } from "../../../i18n/use-translation";
 import css from "./composing.module.css";
-import { LIST_ID, type OnKey } from "./use-suggesting";
+import { LIST_ID, type OnKey } from "./list-keys";
 
 /** One line of the list: what is seen, and what is written when it is taken. */
 export type Choice = { id: string; text: string; face: ReactNode; onTaken?: () => void };

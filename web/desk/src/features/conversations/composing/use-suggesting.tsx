@@ -11,14 +11,12 @@ import {
 } from "react";
 import type { Mode } from "../../../data/drafts";
 import { insertInto } from "./insert";
+import { LIST_ID, type OnKey } from "./list-keys";
 import { type Trigger, triggerAt } from "./trigger";
 
 const Suggestions = lazy(async () => ({
   default: (await import("./suggestions")).Suggestions,
 }));
-
-export const LIST_ID = "composer-suggestions";
-export type OnKey = (event: KeyboardEvent) => boolean;
 
 type Props = {
   area: RefObject<HTMLTextAreaElement | null>;

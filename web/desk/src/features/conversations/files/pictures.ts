@@ -1,8 +1,6 @@
 import type { Attachment, Message } from "@shared/api/types";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { ViewerProps } from "./viewer";
-
-export type Shown = { attachment: Attachment; caption: string; by: string | null; at: string };
+import type { Picture, ViewerProps } from "./viewer";
 
 const isPicture = ({ kind, state }: Attachment) => kind === "image" && state === "stored";
 
@@ -16,7 +14,7 @@ export function usePictures(
   readOlder: () => Promise<void>,
 ) {
   const all = useMemo(() => picturesOf(messages), [messages]);
-  const [open, setOpen] = useState<Shown | null>(null);
+  const [open, setOpen] = useState<Picture | null>(null);
   const [isLooking, setLooking] = useState(false);
   const live = useRef({ all, hasOlder });
   live.current = { all, hasOlder };
@@ -56,7 +54,7 @@ export function usePictures(
   return { open: show, of, shown };
 }
 
-function picturesOf(messages: readonly Message[]): Shown[] {
+function picturesOf(messages: readonly Message[]): Picture[] {
   return messages.flatMap((m) =>
     m.attachments
       .filter(isPicture)

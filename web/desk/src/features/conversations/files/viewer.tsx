@@ -1,3 +1,4 @@
+import type { Attachment } from "@shared/api/types";
 import { contentOf } from "@shared/api/uploads";
 import { IconButton } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
@@ -5,13 +6,15 @@ import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from "lucide-
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { whenText } from "../../../data/format";
 import { useTranslation } from "../../../i18n/use-translation";
-import type { Shown } from "./pictures";
 import { useContent } from "./use-content";
 import { useZoom } from "./use-zoom";
 import css from "./viewer.module.css";
 
+/** A picture as it stands in its conversation. */
+export type Picture = { attachment: Attachment; caption: string; by: string | null; at: string };
+
 export type ViewerProps = {
-  picture: Shown;
+  picture: Picture;
   /** Unknown as long as there may be earlier ones that were not read. */
   place: { number: number; of: number } | null;
   isLooking: boolean;
