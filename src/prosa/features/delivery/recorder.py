@@ -5,7 +5,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from itertools import groupby
 from typing import Final
 
@@ -20,6 +19,7 @@ from prosa.jobs.pace import gather
 from prosa.kit import tracing
 from prosa.kit.clock import Clock
 from prosa.kit.deeds import one_line
+from prosa.kit.gathering import Gathering
 
 log = structlog.get_logger()
 
@@ -35,37 +35,24 @@ class Recorder:
         self._pauses = pauses
         self._failures: dict[InboxId, int] = {}
         self._waiting: list[Outcome] = []
-        self._wake = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._task: asyncio.Task[None] | None = None
+        self._commits = Gathering("recorder", self._record_all)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="recorder")
+        self._commits.start()
 
     async def stop(self) -> None:
         """Write down everything, then end."""
-        await self._idle.wait()
-        if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._commits.stop()
 
     def add(self, outcome: Outcome) -> None:
         self._waiting.append(outcome)
-        self._idle.clear()
-        self._wake.set()
+        self._commits.added()
 
-    async def _run(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            self._idle.clear()
-            while self._waiting:
-                began = time.monotonic()
-                await self._flush()
-                await gather(began)
-            self._idle.set()
+    async def _record_all(self) -> None:
+        while self._waiting:
+            began = time.monotonic()
+            await self._flush()
+            await gather(began)
 
     async def _flush(self) -> None:
         group = sorted(self._waiting[:MOST_OUTCOMES], key=lambda o: o.company_id)

@@ -7,7 +7,6 @@ commit outside the unit of work, because one commit spans companies.
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,6 +17,7 @@ import structlog
 from prosa.db import bell
 from prosa.db.trouble import AWAY
 from prosa.domain.ids import CompanyId, HookId, InboxId
+from prosa.kit.gathering import Gathering
 
 log = structlog.get_logger()
 
@@ -71,29 +71,21 @@ class Keeper:
         self._pool = pool
         self._rings = rings
         self._waiting: list[_Waiting] = []
-        self._wake = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._task: asyncio.Task[None] | None = None
+        self._commits = Gathering("keeper", self._keep_all)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="keeper")
+        self._commits.start()
 
     async def stop(self) -> None:
         """Answer those who wait, then end."""
-        await self._idle.wait()
-        if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._commits.stop()
 
     async def keep(self, hooks: Sequence[KeptHook]) -> None:
         if len(self._waiting) >= MOST_WAITING:
             raise NotKept("crowded")
         waiting = _Waiting(hooks, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
-        self._idle.clear()
-        self._wake.set()
+        self._commits.added()
         await waiting.done
 
     async def keep_stray(
@@ -105,15 +97,10 @@ class Keeper:
         except REFUSED as error:
             raise NotKept from error
 
-    async def _run(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            self._idle.clear()
-            while self._waiting:
-                if group := self._next_group():
-                    await self._flush(group)
-            self._idle.set()
+    async def _keep_all(self) -> None:
+        while self._waiting:
+            if group := self._next_group():
+                await self._flush(group)
 
     def _next_group(self) -> list[_Waiting]:
         taken, rows = 0, 0
