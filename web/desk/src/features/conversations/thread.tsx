@@ -1,17 +1,8 @@
-import { conversations } from "@shared/api/calls";
 import { problemOf } from "@shared/api/problem";
 import type { ConversationDetail } from "@shared/api/types";
 import type { Timeline } from "@shared/realtime/state";
 import { Skeleton } from "@shared/ui/chip";
-import {
-  memo,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from "react";
+import { memo, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { afterPaint } from "../../data/after-paint";
 import { useDetail } from "../../data/conversations";
 import type { Mode } from "../../data/drafts";
@@ -37,6 +28,7 @@ import { ThreadFault } from "./thread-fault";
 import { ThreadHeader } from "./thread-header";
 import { ThreadSheets } from "./thread-sheets";
 import { TimelineView } from "./timeline-view";
+import { useReading } from "./use-reading";
 
 type Props = {
   conversationId: string;
@@ -174,24 +166,6 @@ function useOutgoing(conversationId: string, timeline: Timeline) {
       (entry) => entry.conversationId === conversationId && !known.has(entry.localId),
     );
   }, [all, conversationId, timeline.items]);
-}
-
-const READ_AFTER_MS = 400;
-
-/** What is seen is read, unless it is a colleague's: looking over a shoulder is not reading. */
-function useReading(c: ConversationDetail): () => void {
-  const { user } = useSession();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const { id, unread_count: unread, assignee_id: owner } = c;
-  const isOurs = owner === null || owner === user.id;
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(() => {
-    if (!isOurs || unread === 0 || document.visibilityState !== "visible") return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      conversations.read(id).catch(() => undefined);
-    }, READ_AFTER_MS);
-  }, [id, isOurs, unread]);
 }
 
 /** In the room of the open conversation typing is heard; every new connection joins again. */
