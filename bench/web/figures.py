@@ -23,6 +23,8 @@ MESSAGES = 100
 KEYS = 300
 EVENTS = 5_000
 WARM_EVENTS = 1_000
+READ_MS = 700
+"""By then a conversation that was opened is read, and its row has heard of it."""
 QUICK_MS = 8.0
 """What a key counts that was painted sooner than the browser tells: it rounds to eight."""
 
@@ -116,7 +118,7 @@ def _next_row(page: Page, seen: set[str], words: dict[str, str], hover_ms: int =
 def _switch(page: Page, seen: set[str], words: dict[str, str], hover_ms: int) -> float:
     _next_row(page, seen, words, hover_ms)
     took = page.evaluate("() => prosaBench.sinceClick()")
-    page.wait_for_timeout(100)  # what was read is marked as read, in nobody's time
+    page.wait_for_timeout(READ_MS)  # what was read is marked as read, in nobody's time
     return took
 
 
