@@ -28,6 +28,22 @@ describe("texts", () => {
   });
 });
 
+describe("a text that is asked for again", () => {
+  it("is the same without facts, and has its facts with them", () => {
+    const { t } = renderHook(() => useTranslation()).result.current;
+    expect(t("list.title")).toBe(t("list.title"));
+    expect(t("list.unread", { count: 1 })).not.toBe(t("list.unread", { count: 3 }));
+  });
+
+  it("is found once it has been learned", () => {
+    const { t, i18n } = renderHook(() => useTranslation()).result.current;
+    const late = t as unknown as (key: string) => string;
+    expect(late("learned.later")).toBe("learned.later");
+    i18n.addResource("pt-BR", "translation", "learned.later", "Agora sim");
+    expect(late("learned.later")).toBe("Agora sim");
+  });
+});
+
 describe("a text with marks", () => {
   it("stands out where the text says so, and never where a customer's name does", () => {
     render(

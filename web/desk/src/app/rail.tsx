@@ -2,6 +2,7 @@ import { Logo } from "@shared/ui/logo";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
+import { memo } from "react";
 import { overlays } from "../commands/overlays";
 import { countersQuery } from "../data/conversations";
 import { useTranslation } from "../i18n/use-translation";
@@ -13,7 +14,7 @@ import { PHONE, useMedia } from "./use-media";
 import { UserMenu } from "./user-menu";
 
 /** Where one can go. On a telephone it lies at the foot: five places, of which search is one. */
-export function Rail() {
+export const Rail = memo(function Rail() {
   const { t } = useTranslation();
   const places = usePlaces();
   const isPhone = useMedia(PHONE);
@@ -40,7 +41,7 @@ export function Rail() {
       </div>
     </nav>
   );
-}
+});
 
 function PlaceLink({ place: { to, label, Icon, id } }: { place: Place }) {
   const { t } = useTranslation();

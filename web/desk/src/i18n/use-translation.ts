@@ -4,7 +4,22 @@ import { useSyncExternalStore } from "react";
 /** What says texts (`t`), and the language it says them in. Another one for each language. */
 export type Translation = { readonly t: TFunction; readonly i18n: i18n };
 
-const now = (): Translation => ({ t: i18next.getFixedT(i18next.language), i18n: i18next });
+const now = (): Translation => ({
+  t: remembering(i18next.getFixedT(i18next.language)),
+  i18n: i18next,
+});
+
+/** A text without facts in it is the same each time. One that is not there yet is asked for again. */
+function remembering(say: TFunction): TFunction {
+  const known = new Map<string, string>();
+  const t = (key: string, facts?: Record<string, unknown>): string => {
+    if (facts !== undefined) return say(key, facts);
+    const said = known.get(key) ?? say(key);
+    if (said !== key) known.set(key, said);
+    return said;
+  };
+  return t as TFunction;
+}
 
 let current: Translation | undefined;
 i18next.on("initialized", () => {

@@ -1,6 +1,6 @@
 import { ChosenFilters, FiltersButton } from "@shared/ui/filters";
 import { ListFilter, Tag } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, memo, Suspense, useMemo, useState } from "react";
 import { type Command, useCommands } from "../../commands/registry";
 import type { InboxSearch } from "../../data/inbox-search";
 import { filtersOf } from "../../data/narrowed";
@@ -15,7 +15,7 @@ const Fields = lazy(async () => ({
 
 type Props = { search: InboxSearch; onSearch: (search: InboxSearch) => void };
 
-export function ListFilters({ search, onSearch }: Props) {
+export const ListFilters = memo(function ListFilters({ search, onSearch }: Props) {
   const { t } = useTranslation();
   const { sort: _, ...filters } = filtersOf(search);
   const count = Object.keys(filters).length;
@@ -58,7 +58,7 @@ export function ListFilters({ search, onSearch }: Props) {
       </Suspense>
     </FiltersButton>
   );
-}
+});
 
 export function FilterChips({ search, onSearch }: Props) {
   const { t } = useTranslation();

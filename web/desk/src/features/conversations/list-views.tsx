@@ -4,7 +4,7 @@ import { Checkbox, Field } from "@shared/ui/field";
 import { Menu, MenuItem, MenuLabel, MenuRule } from "@shared/ui/menu";
 import { useQueryClient } from "@tanstack/react-query";
 import { Bookmark, ListOrdered, Plus, Users } from "lucide-react";
-import { type FormEvent, lazy, Suspense, useState } from "react";
+import { type FormEvent, lazy, memo, Suspense, useState } from "react";
 import type { InboxSearch } from "../../data/inbox-search";
 import { sayProblem } from "../../data/moves";
 import { useMay } from "../../data/session";
@@ -18,7 +18,7 @@ const ViewsDialog = lazy(async () => ({
 type Props = { search: InboxSearch; onSearch: (search: InboxSearch) => void };
 
 /** Lists under a name: one's own, and those that a supervisor shares with all. */
-export function ListViews({ search, onSearch }: Props) {
+export const ListViews = memo(function ListViews({ search, onSearch }: Props) {
   const { t } = useTranslation();
   const views = useViews();
   const mayShare = useMay("view.share");
@@ -72,7 +72,7 @@ export function ListViews({ search, onSearch }: Props) {
       )}
     </>
   );
-}
+});
 
 type DialogProps = { search: InboxSearch; mayShare: boolean; onClose: () => void };
 

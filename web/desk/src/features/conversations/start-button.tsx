@@ -1,12 +1,13 @@
 import { IconButton } from "@shared/ui/button";
 import { SquarePen } from "lucide-react";
+import { memo } from "react";
 import { useKeysOf } from "../../commands/shortcuts";
 import { useMay } from "../../data/session";
 import { startingStore } from "../../data/starting";
 import { useTranslation } from "../../i18n/use-translation";
 
 /** Writing first, from above the list. */
-export function StartButton() {
+export const StartButton = memo(function StartButton() {
   const { t } = useTranslation();
   const keysOf = useKeysOf();
   if (!useMay("conversation.reply")) return null;
@@ -19,4 +20,4 @@ export function StartButton() {
       <SquarePen aria-hidden="true" />
     </IconButton>
   );
-}
+});

@@ -1,5 +1,6 @@
 import type { Counters, View } from "@shared/api/types";
 import { Tabs } from "@shared/ui/tabs";
+import { memo } from "react";
 import { VIEWS } from "../../data/keys";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./list.module.css";
@@ -9,7 +10,7 @@ type Props = { view: View; counters: Counters | undefined; onChoose: (view: View
 export const LIST_PANEL = "conversation-panel";
 
 /** Whose conversations the list shows, each with how many there are. */
-export function ListTabs({ view, counters, onChoose }: Props) {
+export const ListTabs = memo(function ListTabs({ view, counters, onChoose }: Props) {
   const { t } = useTranslation();
   const options = VIEWS.map((value) => ({
     value,
@@ -26,4 +27,4 @@ export function ListTabs({ view, counters, onChoose }: Props) {
       onChange={onChoose}
     />
   );
-}
+});

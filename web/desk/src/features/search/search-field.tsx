@@ -1,13 +1,19 @@
 import { IconButton, Keys } from "@shared/ui/button";
 import { Search, X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useKeysOf } from "../../commands/shortcuts";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./search.module.css";
 import { lineAt, type Search as State } from "./use-list-search";
 
+type Props = { search: State };
+
+/** Nothing of an empty field changes with what is opened beside it. */
+const isSameEmpty = ({ search: a }: Props, { search: b }: Props) =>
+  !a.isOn && !b.isOn && a.words === b.words;
+
 /** The field above the list. The keys stay in it while they go through what was found. */
-export function SearchField({ search }: { search: State }) {
+export const SearchField = memo(function SearchField({ search }: Props) {
   const { t } = useTranslation();
   const keysOf = useKeysOf();
   const input = useRef<HTMLInputElement>(null);
@@ -70,4 +76,4 @@ export function SearchField({ search }: { search: State }) {
       )}
     </div>
   );
-}
+}, isSameEmpty);
