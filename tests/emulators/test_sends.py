@@ -1,5 +1,6 @@
 """Sends as the providers take or refuse them, and the receipts that follow."""
 
+import asyncio
 import json
 
 import pytest
@@ -190,6 +191,16 @@ async def test_receipts_can_be_held_and_released(stage: Stage) -> None:
     assert stage.product.receipts == []
     await stage.control("PUT", "/faults", {"hold_receipts": False})
     await stage.until(lambda: len(stage.product.receipts) == 3)
+
+
+async def test_answers_can_be_held_and_released(stage: Stage) -> None:
+    await stage.control("PUT", "/faults", {"hold_answers": True})
+    phone = await stage.phone()
+    sending = asyncio.create_task(stage.send(NUMBER, "Oi"))
+    await _reaches(stage, phone, "read")
+    assert not sending.done(), "the telephone has it, and who sent it does not know"
+    await stage.control("PUT", "/faults", {"hold_answers": False})
+    await sending
 
 
 async def test_a_phone_off_the_network_gets_it_when_it_is_back(stage: Stage) -> None:

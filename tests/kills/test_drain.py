@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from prosa.db.embedded_server import free_port
-from prosa.emulators.switches import Pace
+from prosa.features.delivery.jobs import LOST_SENDINGS
 from tests.features.ingress.test_doors import one_text
 from tests.support import hooks
 from tests.support.agent import Agent
@@ -28,7 +28,9 @@ pytestmark = [pytest.mark.anyio, pytest.mark.kills, pytest.mark.timeout(150)]
 
 CUSTOMERS: Final = 12
 REPLIES: Final = 4
-SLOW_AS_META = Pace(answer_seconds=0.7, sent_seconds=0.01, delivered_seconds=0.02)
+SLOW_AS_META_SECONDS: Final = 0.7
+SILENT: Final = {"hold_answers": True, "hold_receipts": True}
+"""Nothing tells that a message was accepted: a receipt would do so as well as an answer."""
 IN_TIME_SECONDS: Final = 15
 
 
@@ -92,12 +94,14 @@ async def states(world: World, marks: Sequence[str]) -> list[str]:
 async def test_a_worker_that_is_asked_to_end_leaves_nothing_unconfirmed(
     new_database: NewDatabase, tmp_path: Path
 ) -> None:
-    """Calls take most of a second, and many are on their way at each end."""
+    """Calls take most of a second, and many are on their way at each end.
+
+    One of each conversation, as its order demands: what is left shows that it ended in the middle.
+    """
     url = await new_database()
     async with opened(url) as database, running(database) as stack:
         world = await World.open(stack)
         ana = await crowd(world)
-        stack.emulator.world.poster.set_pace(SLOW_AS_META)
         texts = [f"linha {c}.{n}" for c in range(CUSTOMERS) for n in range(REPLIES)]
         async with stack.worker.paused():
             for c in range(CUSTOMERS):
@@ -107,9 +111,14 @@ async def test_a_worker_that_is_asked_to_end_leaves_nothing_unconfirmed(
                     assert (await ana.asks("POST", f"{path}/messages", body)).is_success
             found: list[str] = []
             for _ in range(2):
+                world.faults(**SILENT)
                 async with prosa(url, tmp_path, "work") as process:
                     await until_sending(world, texts)
-                    assert await ends(process) < IN_TIME_SECONDS
+                    ending = asyncio.create_task(ends(process))
+                    await asyncio.sleep(SLOW_AS_META_SECONDS)
+                    assert not ending.done(), "it waited for no answer"
+                    world.faults()
+                    assert await ending < IN_TIME_SECONDS
                 found = await states(world, texts)
                 assert not {"sending", "unconfirmed", "failed"} & set(found)
                 assert "queued" in found, "it ended in the middle"
@@ -206,22 +215,27 @@ async def test_a_worker_whose_provider_never_answers_ends_all_the_same(
     new_database: NewDatabase, tmp_path: Path
 ) -> None:
     """Within its bound. What was on its way is unconfirmed, and nobody sends it again."""
-    url = await new_database()
+    url, text = await new_database(), "sem resposta"
     async with opened(url) as database, running(database) as stack:
         world = await World.open(stack)
         ana = await world.agent("Ana", "Vendas")
         await world.contact("Rui").writes("Oi")
         await world.contact("Rui").writes("1")
-        stack.emulator.world.poster.set_pace(Pace(answer_seconds=60))
+        world.faults(**SILENT)
         async with stack.worker.paused():
             path = f"/conversations/{(await world.conversation_of('Rui'))['id']}/messages"
-            assert (await ana.asks("POST", path, {"text": "sem resposta"})).is_success
+            assert (await ana.asks("POST", path, {"text": text})).is_success
             async with prosa(url, tmp_path, "work", PROSA_DRAIN_SECONDS="2") as process:
                 async with asyncio.timeout(40):
-                    while await world.states_of("sem resposta") != ["sending"]:  # noqa: ASYNC110  a row
+                    while not world.sent_on("whatsapp").count(text):  # noqa: ASYNC110  it arrives
                         await asyncio.sleep(0.05)
                 assert await ends(process) < 2 + IN_TIME_SECONDS
-        assert world.sent_on("whatsapp").count("sem resposta") == 1
+            assert await world.states_of(text) == ["sending"]
         world.clock.advance(seconds=40)
-        world.is_checked = False
-        await world._clears()
+        await world.ticks(LOST_SENDINGS)
+        assert await world.states_of(text) == ["unconfirmed"]
+        world.faults()
+        await world.settles()
+        assert await world.states_of(text) == ["read"]
+        assert world.sent_on("whatsapp").count(text) == 1
+        await world.close()

@@ -1,6 +1,5 @@
 """What the ordered faults make of one send, the same for every provider."""
 
-import asyncio
 from enum import StrEnum
 
 from aiohttp import web
@@ -33,11 +32,11 @@ def bare_error() -> web.Response:
 
 async def answered(request: web.Request, fate: Fate, response: web.Response) -> web.Response:
     """The answer to a send that was accepted, in its time, unless a fault swallows it."""
-    await asyncio.sleep(request.app[WORLD].poster.pace.answer_seconds)
+    poster = request.app[WORLD].poster
+    await poster.until_answering()
     if fate is Fate.ACCEPT:
         return response
-    counters = request.app[WORLD].poster.counters
-    counters.sends_unanswered += 1
+    poster.counters.sends_unanswered += 1
     if fate is Fate.SILENCE and request.transport is not None:
         request.transport.abort()
     return bare_error()

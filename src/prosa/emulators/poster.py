@@ -55,6 +55,7 @@ class Poster:
     def __init__(
         self, *, wordings: Mapping[Provider, Wording], faults: Faults, pace: Pace, tape: Tape
     ) -> None:
+        self._may_answer = asyncio.Event()
         self.faults = faults
         self.pace = pace
         self.counters = Counters()
@@ -83,6 +84,23 @@ class Poster:
         self._lanes.clear()
         self.waiting = 0
         self.counters = Counters()
+
+    @property
+    def faults(self) -> Faults:
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: Faults) -> None:
+        self._faults = faults
+        if faults.hold_answers:
+            self._may_answer.clear()
+        else:
+            self._may_answer.set()
+
+    async def until_answering(self) -> None:
+        """As long as a send waits for its answer: its pace, and whatever holds it."""
+        await asyncio.sleep(self.pace.answer_seconds)
+        await self._may_answer.wait()
 
     def set_pace(self, pace: Pace) -> None:
         if pace.hooks_at_once != self.pace.hooks_at_once:

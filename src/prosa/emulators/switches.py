@@ -66,6 +66,8 @@ class Faults(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """WAHA says of these that nobody has them (check-exists)."""
     hold_receipts: bool = False
     """Receipts wait until this is off again."""
+    hold_answers: bool = False
+    """Sends are accepted, and answered when this is off again."""
     wrong_signature: bool = False
     """Before each webhook a copy with a wrong signature comes. It should be refused with 401."""
     window_rule: WindowRule = WindowRule.OFF
