@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import comes_to_rest, violations
 from tests.browser.conftest import RESULTS, Browsers
 from tests.browser.desk import Desk
 from tests.browser.office import Office
@@ -24,15 +24,6 @@ PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screens"
 HEIGHTS = {1280: 800, 1100: 800, 390: 844}
 BOTH = (1280, 390)
 OpenDesk = Callable[..., Desk]
-_RESTS = """async () => {
-    const isMoving = () => document.getAnimations().some(
-        (one) => one instanceof CSSTransition && one.playState === "running");
-    for (let still = 0, frame = 0; still < 5 && frame < 90; frame += 1) {
-        await new Promise((go) => setTimeout(go, 17));
-        still = isMoving() ? 0 : still + 1;
-    }
-}"""
-"""A colour that is inherited goes down one element with each frame, even without motion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +283,7 @@ def test_a_screen_is_whole_and_without_barriers(
     for theme in ("light", "dark"):
         desk.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         expect(desk.page.locator("html")).to_have_attribute("data-theme", theme)
-        desk.page.evaluate(_RESTS)
+        comes_to_rest(desk.page)
         picture = desk.page.screenshot(
             path=RESULTS / "screens" / f"{screen.name}-{width}-{theme}.png"
         )
