@@ -109,19 +109,25 @@ def renamed(url: str, name: str) -> str:
 
 async def _clone(template: str) -> str:
     name = f"prosa_{uuid4().hex}"
-    async with as_owner(renamed(template, "postgres")) as owner:
-        for attempt in range(20):
-            try:
-                await owner.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-                break
-            except asyncpg.ObjectInUseError:  # another worker clones just now
-                await asyncio.sleep(0.05 * (attempt + 1))
+    await _patiently(template, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     return renamed(template, name)
 
 
 async def _drop(template: str, name: str) -> None:
+    await _patiently(template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _patiently(template: str, change: str) -> None:
+    """Again while another worker clones, or the server's own cleaner is in there: nobody may end
+    that one."""
     async with as_owner(renamed(template, "postgres")) as owner:
-        await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        for attempt in range(20):
+            try:
+                await owner.execute(change)
+                return
+            except (asyncpg.ObjectInUseError, asyncpg.InsufficientPrivilegeError):
+                await asyncio.sleep(0.05 * (attempt + 1))
+        await owner.execute(change)
 
 
 @contextmanager
