@@ -24,8 +24,12 @@ class Desk:
         self.page.get_by_role("button", name="Entrar").click()
 
     def open_inbox(self, view: str = "mine") -> "Desk":
+        """Its rows are there: keys go through what is drawn."""
         self.page.goto(f"/app/inbox?view={view}")
         self.is_live()
+        panel = self.page.get_by_role("tabpanel")
+        expect(panel).to_be_visible()
+        expect(panel.get_by_role("status", name="Carregando")).to_have_count(0)
         return self
 
     def is_live(self) -> None:
