@@ -35,18 +35,23 @@ async function carry(
   act: () => Promise<Conversation>,
   said: Said,
 ): Promise<boolean> {
+  const deed = said.undo && toastStore.begin();
   try {
     keepRow(client, await act());
   } catch (error) {
+    deed?.end();
     sayProblem(error);
     void client.invalidateQueries({ queryKey: ["detail"] });
     return false;
   }
-  toastStore.show({
+  const { text, undo } = said;
+  const wish = {
     tone: "done",
-    text: said.text,
-    undo: said.undo && { label: i18next.t("act.undo"), run: said.undo },
-  });
+    text,
+    undo: undo && { label: i18next.t("act.undo"), run: undo },
+  } as const;
+  if (deed) deed.end(wish);
+  else toastStore.show(wish);
   return true;
 }
 

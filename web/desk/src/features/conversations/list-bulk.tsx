@@ -47,6 +47,7 @@ export function ListBulk({ selection, rows }: Props) {
 
   const run = async (act: BulkAct, done: string) => {
     setBusy(true);
+    const deed = toastStore.begin();
     const before = chosen;
     const results = await carryOut(
       before.map(({ id }) => id),
@@ -57,8 +58,8 @@ export function ListBulk({ selection, rows }: Props) {
     setBusy(false);
     setRefused(failed);
     selection.keep(failed.map(({ id }) => id));
-    if (changed.length === 0) return;
-    toastStore.show({
+    if (changed.length === 0) return deed.end();
+    deed.end({
       tone: "done",
       text: t(done, { count: changed.length }),
       undo: { label: t("act.undo"), run: () => void undo(act, changed) },
