@@ -18,6 +18,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.desk import Desk
+from tests.browser.lateness import LATE
 from tests.browser.office import Office, email_of
 from tests.browser.product import PASSWORD, Product, running_product
 
@@ -44,6 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--screens", action="store_true", help="write the pictures of docs/screens again"
     )
+    parser.addoption("--late", choices=sorted(LATE), help="what comes half a second late")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -88,6 +90,7 @@ class Browsers:
 
     chromium: Browser
     product: Product
+    late: str | None = None
     contexts: list[BrowserContext] = field(default_factory=list[BrowserContext])
     complaints: list[str] = field(default_factory=list[str])
 
@@ -102,6 +105,8 @@ class Browsers:
             reduced_motion="reduce",
             **options,
         )
+        if self.late is not None:
+            context.add_init_script(LATE[self.late])
         context.tracing.start(snapshots=True)
         self.contexts.append(context)
         page = context.new_page()
@@ -121,7 +126,7 @@ class Browsers:
 def browsers(
     chromium: Browser, product: Product, request: pytest.FixtureRequest
 ) -> Iterator[Browsers]:
-    browsers = Browsers(chromium, product)
+    browsers = Browsers(chromium, product, request.config.getoption("--late"))
     yield browsers
     reports = request.node.stash.get(_OUTCOME, {})
     has_failed = any(report.failed for report in reports.values()) or browsers.complaints
