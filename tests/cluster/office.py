@@ -13,12 +13,12 @@ import aiohttp
 
 from prosa.db.embedded import EmbeddedPostgres
 from tests.cluster.nodes import Cluster
-from tests.kills.patience import until
 from tests.kills.people import Agent, Customer, Person
 from tests.kills.provider import Provider
 from tests.kills.screen import Screen
 from tests.kills.truth import Truth, check_timeline, stored_of
 from tests.runtime.running import PASSWORD
+from tests.support.patience import until
 
 log = logging.getLogger(__name__)
 
@@ -158,9 +158,7 @@ async def watched(office: Office) -> AsyncGenerator[None]:
     watching = [asyncio.create_task(screen.watch()) for screen in office.screens]
     watching += [asyncio.create_task(agent.stay_present()) for agent in office.agents]
     try:
-        async with asyncio.timeout(20):
-            while any(screen.began_at is None for screen in office.screens):  # noqa: ASYNC110  sockets of others
-                await asyncio.sleep(0.05)
+        await until(lambda: all(screen.began_at is not None for screen in office.screens))
         yield
     finally:
         for task in watching:

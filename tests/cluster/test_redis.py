@@ -6,7 +6,7 @@ comes, goes and stalls while people work.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,7 @@ from prosa.kit.secrets import Secret
 from prosa.settings import Settings
 from tests.support.agent import Socket
 from tests.support.database import SECRET, opened
+from tests.support.patience import until
 from tests.support.redis_server import RedisServer
 from tests.support.stack import serving
 from tests.support.world import World
@@ -78,12 +79,6 @@ async def nodes(
     ):
         await until(lambda: one.link.is_here and other.link.is_here)
         yield one, other
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110  what we wait for happens in another process
-            await asyncio.sleep(0.01)
 
 
 async def both_in_one_conversation(

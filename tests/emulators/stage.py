@@ -1,6 +1,5 @@
 """The stage of the emulators' tests: the product's side, and verbs to drive both."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from prosa.channels.registry import CHANNELS
 from prosa.channels.transport import Reached, Transport
 from prosa.emulators.server import Emulator
 from prosa.kit.clock import SystemClock
+from tests.support.patience import until
 
 CREDENTIALS = {
     "whatsapp_cloud": {"access_token": "token", "app_secret": "s3cret", "verify_token": "v"},
@@ -113,9 +113,7 @@ class Stage:
         return await self.out.call(CHANNELS[channel].render(message, account))
 
     async def until(self, is_so: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
-            while not is_so():  # noqa: ASYNC110  what we wait for is on the other side of HTTP
-                await asyncio.sleep(0.005)
+        await until(is_so, every=0.005)
 
     async def idle(self) -> dict[str, Any]:
         """Wait until no hook is on its way; the counters then."""

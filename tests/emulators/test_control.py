@@ -9,6 +9,7 @@ import pytest
 
 from prosa.emulators.server import Emulator
 from tests.emulators.stage import Stage
+from tests.support.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.anyio
 
@@ -154,7 +155,7 @@ async def test_the_stream_shows_what_happens(stage: Stage) -> None:
         await live.content.readuntil(b"\n\n")
         await stage.writes(phone, "Oi")
         heard = b""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while b"event: tape" not in heard or heard.count(b"event: message") < 2:
                 heard += await live.content.readany()
     assert b'"status":"pending"' in heard

@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from tests.kills.killer import VICTIMS
-from tests.kills.patience import until
 from tests.kills.people import Person
 from tests.kills.provider import Provider
 from tests.kills.stage import CUSTOMERS, FILE_EVERY, MESSAGES_EACH, Stage
 from tests.kills.storms import STORMS, TIMES
 from tests.kills.truth import Line, Truth, check_order, check_the_bot, check_timeline, stored_of
 from tests.runtime.running import PASSWORD
+from tests.support.patience import until
 
 log = logging.getLogger(__name__)
 

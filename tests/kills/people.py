@@ -11,8 +11,8 @@ from uuid import uuid4
 
 import aiohttp
 
-from tests.kills.patience import until
 from tests.kills.provider import Provider
+from tests.support.patience import until
 
 
 @dataclass(slots=True)

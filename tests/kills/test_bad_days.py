@@ -28,6 +28,7 @@ from tests.support import hooks
 from tests.support.agent import Agent
 from tests.support.database import SECRET
 from tests.support.folders import open_folder
+from tests.support.patience import until
 from tests.support.stack import running
 from tests.support.world import World
 
@@ -91,11 +92,14 @@ async def test_a_database_that_stands_still_is_answered_503_and_found_again(
         assert [answer for answer in answers if answer != 503] == []
         assert took < max(ANSWER_SECONDS, PATIENCE_SECONDS + 5) + SLACK_SECONDS
 
-        async with asyncio.timeout(20):
-            while await post(world, account, "depois") != 200:  # noqa: ASYNC110  as a provider does
-                await asyncio.sleep(0.2)
-            while await ask(http, world, people, read=False) != 201:  # noqa: ASYNC110  as a screen
-                await asyncio.sleep(0.2)
+        async def is_taken() -> bool:
+            return await post(world, account, "depois") == 200
+
+        async def is_answered() -> bool:
+            return await ask(http, world, people, read=False) == 201
+
+        await until(is_taken, every=0.2, what="what a provider posts again and again")
+        await until(is_answered, every=0.2, what="what a screen asks again and again")
         await http.aclose()
         await world.settles()
         said = await world.rows("SELECT body FROM messages WHERE direction = 'inbound'")
@@ -132,9 +136,11 @@ async def test_a_commit_that_the_disk_does_not_confirm_is_no_promise(
             took = time.monotonic() - began
             assert answers == [503] * 5
             assert took < min(ANSWER_SECONDS, 2 * KEEP_SECONDS) + SLACK_SECONDS
-        async with asyncio.timeout(20):
-            while await post(world, account, "rápido") != 200:  # noqa: ASYNC110  as a provider does
-                await asyncio.sleep(0.2)
+
+        async def is_taken() -> bool:
+            return await post(world, account, "rápido") == 200
+
+        await until(is_taken, every=0.2, what="what a provider posts again and again")
         await world.settles()
         said = await world.rows("SELECT body FROM messages WHERE body = 'rápido'")
         assert len(said) == 1

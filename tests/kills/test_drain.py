@@ -21,6 +21,7 @@ from tests.features.ingress.test_doors import one_text
 from tests.support import hooks
 from tests.support.agent import Agent
 from tests.support.database import SECRET, NewDatabase, as_owner, opened
+from tests.support.patience import until
 from tests.support.stack import running
 from tests.support.world import World
 
@@ -132,9 +133,10 @@ async def test_a_worker_that_is_asked_to_end_leaves_nothing_unconfirmed(
 
 
 async def until_sending(world: World, texts: Sequence[str]) -> None:
-    async with asyncio.timeout(40):
-        while (await states(world, texts)).count("sending") < 5:  # noqa: ASYNC110  rows tell
-            await asyncio.sleep(0.05)
+    async def are_sending() -> bool:
+        return (await states(world, texts)).count("sending") >= 5
+
+    await until(are_sending, within=60, what="five are in the middle")
 
 
 async def test_a_web_process_that_is_asked_to_end_answers_whom_it_has_let_in(
@@ -182,9 +184,7 @@ async def test_a_web_process_that_is_asked_to_end_answers_whom_it_has_let_in(
 async def until_waiting(owner: asyncpg.Connection) -> None:
     """Somebody waits for the lock, with all hooks that came before."""
     query = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    async with asyncio.timeout(10):
-        while not await owner.fetchval(query):  # noqa: ASYNC110  a row tells
-            await asyncio.sleep(0.02)
+    await until(lambda: owner.fetchval(query))
     await asyncio.sleep(0.3)
 
 
@@ -226,9 +226,7 @@ async def test_a_worker_whose_provider_never_answers_ends_all_the_same(
             path = f"/conversations/{(await world.conversation_of('Rui'))['id']}/messages"
             assert (await ana.asks("POST", path, {"text": text})).is_success
             async with prosa(url, tmp_path, "work", PROSA_DRAIN_SECONDS="2") as process:
-                async with asyncio.timeout(40):
-                    while not world.sent_on("whatsapp").count(text):  # noqa: ASYNC110  it arrives
-                        await asyncio.sleep(0.05)
+                await until(lambda: world.sent_on("whatsapp").count(text))
                 assert await ends(process) < 2 + IN_TIME_SECONDS
             assert await world.states_of(text) == ["sending"]
         world.clock.advance(seconds=40)

@@ -17,8 +17,8 @@ import logging
 import pytest
 
 from tests.kills import checks
-from tests.kills.patience import until
 from tests.kills.stage import CUSTOMERS, MESSAGES_EACH, REPLIES_EACH, SEED, Stage, stage
+from tests.support.patience import until
 
 log = logging.getLogger(__name__)
 

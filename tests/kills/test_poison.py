@@ -26,6 +26,7 @@ from prosa.kit.ids import uuid7
 from prosa.kit.vault import Vault
 from tests.support import hooks
 from tests.support.database import SECRET, NewDatabase, opened
+from tests.support.patience import until
 from tests.support.stack import settings
 
 pytestmark = [pytest.mark.anyio, pytest.mark.kills, pytest.mark.timeout(150)]
@@ -119,10 +120,9 @@ async def test_an_event_that_kills_its_worker_is_set_aside_after_some_deaths(
                     await happens(database, healthy, times=1)
         most = subscribers.MOST_ATTEMPTS
         assert most <= deaths <= most + 1
-        async with worker(url, tmp_path, FATAL_SUBSCRIBER, **fatal), asyncio.timeout(30):
-            for id in (poisoned, healthy):
-                while not await is_read(database, id):  # noqa: ASYNC110  rows tell
-                    await asyncio.sleep(0.1)
+        async with worker(url, tmp_path, FATAL_SUBSCRIBER, **fatal):
+            await until(lambda: is_read(database, poisoned))
+            await until(lambda: is_read(database, healthy))
         assert await letters(database, poisoned) == [
             f"its reader ended without a word {most} times"
         ]

@@ -4,7 +4,6 @@ The customer's phone is off the network, so that receipts come only when a scene
 and each scene is the same every time.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +11,7 @@ from typing import Final
 
 from prosa.features.conversations.jobs import RESPONSE_TIMEOUTS, SNOOZES
 from tests.support.agent import Agent
+from tests.support.patience import until
 from tests.support.world import Customer, World
 
 Deed = Callable[["Stage"], Awaitable[object]]
@@ -169,9 +169,11 @@ async def brings_a_new_token(s: Stage) -> None:
     helena = await s.world.admin()
     path = f"/inboxes/{s.world.inboxes['whatsapp']}"
     await helena.does("PATCH", path, {"credentials": {"access_token": "another"}})
-    async with asyncio.timeout(8):
-        while await s.world.states_of("Chegou sim!") != ["sent"]:  # noqa: ASYNC110  a row tells
-            await asyncio.sleep(0.05)
+
+    async def is_sent() -> bool:
+        return await s.world.states_of("Chegou sim!") == ["sent"]
+
+    await until(is_sent)
     await s.world.settles()
 
 

@@ -10,6 +10,7 @@ from prosa.realtime import clients, tail
 from tests.realtime.snapshots import VIEWS
 from tests.support.agent import Agent, Socket
 from tests.support.log import shared_positions
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -106,9 +107,7 @@ async def test_a_stalled_socket_is_let_go_and_holds_nobody_up(world: World) -> N
     for _ in range(clients.QUEUE_LENGTH + 1):  # nobody reads in between
         manager.give(stalled, packet)
     assert stalled.is_live is False
-    async with asyncio.timeout(5):
-        while manager.has(stalled):  # noqa: ASYNC110  the library removes it in its own time
-            await asyncio.sleep(0.01)
+    await until(lambda: not manager.has(stalled))
     marcos.socket = None
     await world.contact("Rui").writes("Oi")
     assert "message.received" in fine.types
@@ -120,9 +119,7 @@ async def test_a_socket_that_left_while_it_was_let_in_leaves_nothing_behind(worl
     manager = world.stack.web.realtime.clients
     [client] = manager.of_company(world.company)
     await socket.leave()
-    async with asyncio.timeout(5):
-        while manager.has(client):  # noqa: ASYNC110  as above
-            await asyncio.sleep(0.01)
+    await until(lambda: not manager.has(client))
     manager.move(client, client.viewer, frozenset({*client.rooms, "late"}))
     assert list(manager.listening({"late"})) == []
     manager.add(client)

@@ -18,6 +18,7 @@ from prosa.realtime.clients import QUEUE_LENGTH, named_packet
 from prosa.realtime.wire import Wire
 from tests.support.agent import Agent
 from tests.support.log import shared_positions
+from tests.support.patience import until
 from tests.support.stack import _Server
 from tests.support.world import World
 
@@ -137,9 +138,7 @@ async def test_a_client_that_stops_reading_is_cut_and_resumes_without_a_gap(worl
                 sizes = [transport.get_write_buffer_size() for transport in transports]
                 most = max(most, *sizes)
         assert most < 200_000, "what a stalled client may cost"
-        async with asyncio.timeout(5):
-            while server.server_state.connections:  # noqa: ASYNC110  uvicorn tells nobody
-                await asyncio.sleep(0.05)
+        await until(lambda: not server.server_state.connections)
         everything = await shared_positions(world, since=since)
         await watching.reaches(everything[-1])
         seen = [event for event in watching.events if event["type"] == "note.added"]
@@ -161,7 +160,5 @@ async def test_a_full_queue_is_let_go_and_leaves_nothing_behind(world: World) ->
         clients = world.stack.web.realtime.clients
         for _ in range(QUEUE_LENGTH * 2):
             clients.give(client, named_packet("typing", {"padding": "x" * 200}))
-        async with asyncio.timeout(10):
-            while connected(world, marcos) or server.server_state.connections:  # noqa: ASYNC110  uvicorn tells nobody
-                await asyncio.sleep(0.05)
+        await until(lambda: not (connected(world, marcos) or server.server_state.connections))
         await stalled.reads_to_its_end()

@@ -1,7 +1,5 @@
 """Who looks at a conversation: told to those who may see it, and gone with whoever looked."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +8,7 @@ from prosa.app import Web
 from prosa.realtime import viewers
 from tests.support.agent import Socket
 from tests.support.database import opened
+from tests.support.patience import until
 from tests.support.stack import serving
 from tests.support.world import World
 
@@ -23,12 +22,6 @@ def seen_by(socket: Socket, id: str) -> list[list[dict[str, Any]]]:
         for name, content in socket.told
         if name == "viewers.changed" and content["conversation_id"] == id
     ]
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  what comes over the line comes in its own time
-            await asyncio.sleep(0.01)
 
 
 async def waiting_conversation(world: World, name: str = "Rui") -> str:

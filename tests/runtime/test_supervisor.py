@@ -5,11 +5,11 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 
 import pytest
 
-from prosa.supervisor import BackOff, Part, Supervisor, describe_end
+from prosa.supervisor import STOP_SECONDS, BackOff, Part, Supervisor, describe_end
+from tests.support.patience import until
 
 pytestmark = pytest.mark.anyio
 
@@ -42,12 +42,6 @@ class Heard:
 
 def python(name: str, program: str, *, wave: int = 0) -> Part:
     return Part(name, (sys.executable, "-c", program), wave=wave)
-
-
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  # what we wait for happens in other processes
-            await asyncio.sleep(0.02)
 
 
 async def test_passes_lines_on_behind_the_name_of_the_part() -> None:
@@ -86,7 +80,7 @@ async def test_stopping_ends_every_part_and_starts_none_again() -> None:
     started = time.monotonic()
     await supervisor.stop()
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < STOP_SECONDS, "it needed no force"
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
     count = len(heard.lines)

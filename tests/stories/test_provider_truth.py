@@ -1,7 +1,5 @@
 """What the provider knows is what the team sees: the phone, reactions, edits, reading."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +10,7 @@ from prosa.emulators.notices import Notice
 from prosa.emulators.waha.words import message_part
 from tests.support import hooks
 from tests.support.agent import Agent
+from tests.support.patience import until
 from tests.support.stack import QUICK
 from tests.support.world import World
 
@@ -306,7 +305,7 @@ async def test_a_customer_sees_that_an_agent_types(world: World, on: str) -> Non
     ana = await talking(world, on=on)
     phone = await world.contact("Rui").phone(on)
     await _types(world, ana)
-    await _until(lambda: phone.sees_typing_until > 0)
+    await until(lambda: phone.sees_typing_until > 0)
     told = len(_tape(world, "agent_typing"))
     for _ in range(5):
         await _types(world, ana)
@@ -414,12 +413,6 @@ async def _types(world: World, agent: Agent) -> None:
     about = {"conversation_id": str((await world.conversation_of("Rui"))["id"])}
     assert (await agent.socket.calls("conversation.join", about))["ok"]
     assert (await agent.socket.calls("typing", {**about, "is_typing": True}))["ok"]
-
-
-async def _until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  a phone tells
-            await asyncio.sleep(0.01)
 
 
 async def _hook(world: World, message: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import httpx
 import socketio
 
 from tests.support.office import Person
+from tests.support.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from tests.support.world import World
@@ -56,7 +57,7 @@ class Socket:
 
     async def calls(self, name: str, content: Any = None) -> dict[str, Any]:
         """The server's acknowledgement."""
-        answer = await self.io.call(name, content, namespace=NAMESPACE, timeout=10)
+        answer = await self.io.call(name, content, namespace=NAMESPACE, timeout=PATIENCE_SECONDS)
         assert isinstance(answer, dict)
         return answer
 
@@ -70,7 +71,7 @@ class Socket:
 
     async def hears(self, name: str) -> Any:
         """The content of the first message of this name (or `event` types), when it has come."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 for told, content in self.told:
                     if told == name:

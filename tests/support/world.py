@@ -33,11 +33,11 @@ from tests.support.clock import MovableClock
 from tests.support.customer import CHANNELS, Customer
 from tests.support.invariants import MUST_HOLD
 from tests.support.office import Installation, Person
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.stack import QUICK, Stack
 
 DEPARTMENTS: Final = ("Vendas", "Suporte Técnico", "Financeiro", "Outros Assuntos")
 MENU: Final = "Escolha o departamento:"
-SETTLES_WITHIN_SECONDS: Final = 20.0
 
 _SECRETS: Final[Mapping[Provider, Sequence[str]]] = {
     Provider.META: ("access_token", "app_secret", "verify_token"),
@@ -236,7 +236,7 @@ class World:
         and every screen has been told."""
         head = 0
         try:
-            async with asyncio.timeout(SETTLES_WITHIN_SECONDS):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 quiet = 0
                 while quiet < 2:
                     self.stack.worker.check()

@@ -1,7 +1,6 @@
 """Periodic work is safe twice: whoever died in the middle is followed by the next."""
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,11 +18,9 @@ from prosa.features.conversations.jobs import (
     RESPONSE_TIMEOUTS,
     SNOOZES,
 )
-from prosa.jobs import periodic
 from prosa.jobs.housekeeping import HOUSEKEEPING
-from prosa.jobs.periodic import Tick, Ticker
+from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
-from prosa.kit.ids import uuid7
 from prosa.worker import TICKS
 from tests.support import hooks
 from tests.support.world import World
@@ -160,106 +157,6 @@ async def test_one_company_that_fails_stops_neither_the_others_nor_its_own_rows(
     assert told == {(await world.conversation_of(name))["id"] for name in ("Rui", "Ivo")}
     assert len(await other.rows(overdue)) == 1
     await other.close()
-
-
-class Deeds:
-    """Periodic work that counts itself, and how many do it at once."""
-
-    def __init__(self, world: World, *, takes_seconds: float = 0.0, every: float = 3600) -> None:
-        self.world = world
-        self.done = 0
-        self.now = 0
-        self.most = 0
-        self.takes_seconds = takes_seconds
-        self.tick = Tick(f"tests.{uuid7()}", timedelta(seconds=every), self.work)
-
-    async def work(self, *_: object) -> None:
-        self.now += 1
-        self.most = max(self.most, self.now)
-        await asyncio.sleep(self.takes_seconds)
-        self.now -= 1
-        self.done += 1
-
-    def tickers(self, workers: int, *more: Tick) -> list[Ticker]:
-        ticks = [self.tick, *more]
-        return [Ticker(self.world.database, ticks, self.world.clock) for _ in range(workers)]
-
-
-async def run_for(seconds: float, tickers: Sequence[Ticker]) -> None:
-    tasks = [asyncio.create_task(ticker.run()) for ticker in tickers]
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        for ticker in tickers:
-            ticker.pace.hurry()
-        await asyncio.sleep(0.01)
-    for ticker in tickers:
-        ticker.pace.stop()
-    await asyncio.gather(*tasks)
-
-
-async def test_a_tick_is_taken_by_one_of_several_workers(world: World) -> None:
-    """RTE-08."""
-    deeds = Deeds(world)
-    await run_for(0.5, deeds.tickers(4))
-    assert deeds.done == 1
-
-
-async def test_work_longer_than_its_interval_does_not_overlap_with_itself(world: World) -> None:
-    """Not in this worker and not in another; and the others go on meanwhile."""
-    slow = Deeds(world, takes_seconds=0.3, every=0.01)
-    quick = Deeds(world, every=0.01)
-    await run_for(1.5, slow.tickers(3, quick.tick))
-    assert slow.most == quick.most == 1
-    assert slow.done >= 2
-    assert quick.done > 2 * slow.done
-
-
-async def test_what_a_dead_worker_had_in_hand_is_taken_up_when_its_lease_is_over(
-    world: World,
-) -> None:
-    deeds = Deeds(world)
-    async with world.database.system_work() as work:
-        await work.sql.execute(
-            """INSERT INTO ticks (name, due_at, lease_until, lease_token)
-            VALUES ($1, now() - interval '1 minute', now() + interval '700 ms', $2)""",
-            deeds.tick.name,
-            uuid7(),
-        )
-    await run_for(0.3, deeds.tickers(2))
-    assert deeds.done == 0, "perhaps it lives"
-    await asyncio.sleep(0.5)
-    await run_for(0.3, deeds.tickers(2))
-    assert deeds.done == 1
-
-
-async def test_a_lease_is_extended_while_the_work_goes_on(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(periodic, "LEASE", timedelta(milliseconds=300))
-    deeds = Deeds(world, takes_seconds=1.2, every=0.01)
-    await run_for(1.0, deeds.tickers(2))
-    assert deeds.most == 1
-    async with world.database.system_work() as work:
-        held = await work.sql.fetchval(
-            "SELECT lease_token FROM ticks WHERE name = $1", deeds.tick.name
-        )
-    assert held is None, "given back"
-
-
-async def test_a_tick_that_fails_is_tried_again_at_its_next_time(world: World) -> None:
-    tries: list[int] = []
-
-    async def fails(*_: object) -> None:
-        tries.append(1)
-        raise ValueError("veneno")
-
-    ticker = Ticker(
-        world.database,
-        [Tick(f"tests.{uuid7()}", timedelta(milliseconds=50), fails)],
-        world.clock,
-    )
-    await run_for(0.6, [ticker])
-    assert len(tries) >= 2
 
 
 async def test_receipts_that_no_message_ever_claims_are_let_go_after_a_week(world: World) -> None:

@@ -1,7 +1,5 @@
 """A token that was withdrawn on a Friday evening fails nothing: what waits leaves in its order."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import ANY
@@ -12,6 +10,7 @@ from prosa.domain.breaker import FIRST_PAUSE, MOST_FAILURES
 from prosa.features.delivery.jobs import CLOSED_WINDOWS
 from tests.features.delivery.test_pipeline import promises, talking
 from tests.support.agent import Agent
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -74,13 +73,6 @@ async def test_a_withdrawn_token_holds_what_waits_and_one_message_goes_ahead_whe
     assert (await told(world))[-1] == "inbox.resumed"
     tries = await world.value("SELECT max(attempts) FROM deliveries")
     assert tries <= 2, "tries on behalf of the inbox cost the message nothing"
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    """A pause is looked at four times a second."""
-    async with asyncio.timeout(8):
-        while not await holds():  # noqa: ASYNC110  rows tell
-            await asyncio.sleep(0.05)
 
 
 async def eventually_probed(world: World, ended: str) -> None:

@@ -1,6 +1,5 @@
 """Receipts twice, in any order, in any batch, before or after their message: one outcome."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from uuid import UUID
@@ -19,6 +18,7 @@ from prosa.features.delivery.claims import Due
 from prosa.features.delivery.store import DeliveryRow
 from prosa.kit.ids import uuid7
 from tests.support import hooks
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -164,9 +164,7 @@ async def test_a_receipt_that_comes_before_its_message_waits_for_it(world: World
     account = await world.account("whatsapp")
     early = hooks.receipt(sending.provider_id, "delivered", at=hooks.instant(world.clock))
     assert await hooks.post(account, hooks.body(hooks.entry(account, statuses=[early]))) == 200
-    async with asyncio.timeout(10):
-        while not await world.rows("SELECT 1 FROM parked_receipts"):  # noqa: ASYNC110  a row tells
-            await asyncio.sleep(0.01)
+    await until(lambda: world.rows("SELECT 1 FROM parked_receipts"))
     assert (await sending.row()).delivery.state is DeliveryState.SENDING
     await sending.hears([ACCEPTED])
     assert (await sending.row()).delivery.state is DeliveryState.DELIVERED

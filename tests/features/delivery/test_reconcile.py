@@ -1,6 +1,5 @@
 """A lost answer of WAHA's: the chat itself is asked. Meta's receipts tell (`test_sending.py`)."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from prosa.domain.delivery import ASK_AFTER
 from tests.features.delivery.test_pipeline import promises
 from tests.support.agent import Agent
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -23,17 +23,16 @@ async def talking(world: World) -> Agent:
 
 
 async def becomes(world: World, text: str, *states: str) -> None:
-    async with asyncio.timeout(10):
-        while await world.states_of(text) != list(states):  # noqa: ASYNC110  rows tell
-            await asyncio.sleep(0.05)
+    async def are_they() -> bool:
+        return await world.states_of(text) == list(states)
+
+    await until(are_they, what=f"{text!r} becomes {states}")
 
 
 async def goes_by(world: World, question: int) -> None:
     """Until the provider has been asked once more."""
     world.clock.advance(seconds=ASK_AFTER[question].total_seconds() + 1)
-    async with asyncio.timeout(10):
-        while not await is_asked(world, question):  # noqa: ASYNC110  a row tells
-            await asyncio.sleep(0.05)
+    await until(lambda: is_asked(world, question))
 
 
 async def is_asked(world: World, question: int) -> bool:
@@ -111,16 +110,20 @@ async def test_a_provider_that_does_not_answer_questions_is_asked_later(world: W
     await ana.replies("Chegou sim!")
     before = (await delivery(world))["ask_at"]
     world.clock.advance(seconds=4)
-    async with asyncio.timeout(10):
-        while (await delivery(world))["ask_at"] == before:  # noqa: ASYNC110  a row tells
-            await asyncio.sleep(0.05)
+
+    async def is_put_off() -> bool:
+        return (await delivery(world))["ask_at"] != before
+
+    await until(is_put_off)
     row = await delivery(world)
     assert (row["asked"], row["error_code"]) == (0, None)
     world.faults(**SILENT)
-    async with asyncio.timeout(10):
-        while await world.states_of("Chegou sim!") != ["sent"]:
-            world.clock.advance(seconds=61)
-            await asyncio.sleep(0.5)
+
+    async def is_known_a_minute_later() -> bool:
+        world.clock.advance(seconds=61)
+        return await world.states_of("Chegou sim!") == ["sent"]
+
+    await until(is_known_a_minute_later, every=0.5)
 
 
 async def test_what_went_ahead_after_a_pause_is_asked_about_as_well(world: World) -> None:
@@ -146,7 +149,9 @@ async def test_meta_is_not_asked(world: World) -> None:
     world.faults(no_answer_fraction=1.0, **SILENT)
     await ana.replies("Chegou sim!")
     world.clock.advance(seconds=4)
-    async with asyncio.timeout(10):
-        while (await delivery(world))["ask_at"] is not None:  # noqa: ASYNC110  a row tells
-            await asyncio.sleep(0.05)
+
+    async def is_given_up() -> bool:
+        return (await delivery(world))["ask_at"] is None
+
+    await until(is_given_up)
     assert (await delivery(world))["error_code"] is None

@@ -11,6 +11,7 @@ from prosa.features.figures.jobs import COUNTING
 from prosa.kit.clock import SystemClock
 from prosa.kit.deeds import metering
 from tests.support import hooks
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -123,7 +124,7 @@ async def test_states_are_read_across_companies(world: World) -> None:
     """Native names, for alarms: what waits, and since when."""
     async with world.stack.worker.paused():
         await world.contact("Rui").says("Oi")
-        await asyncio.sleep(0.05)
+        await until(lambda: world.rows("SELECT 1 FROM kept_hooks"), what="the hook is kept")
         found = await told(world)
         assert found[("prosa_hooks_unread", frozenset())] >= 1
         assert found[("prosa_hooks_oldest_unread_seconds", frozenset())] >= 0

@@ -14,6 +14,7 @@ from prosa.db.roles import APP_ROLE, SYSTEM_ROLE, role_password
 from prosa.emulators.model import Account
 from tests.support import hooks
 from tests.support.database import SECRET, NewDatabase, as_owner, named, opened, renamed
+from tests.support.patience import until
 from tests.support.stack import running
 from tests.support.world import MENU, World
 
@@ -166,9 +167,11 @@ async def test_while_the_database_is_away_providers_are_asked_to_come_again(
             assert await hooks.post(account, content) == 503
             await world.contact("Rui").says("enquanto isso")
             await asyncio.sleep(0.1)
-        async with asyncio.timeout(15):
-            while await hooks.post(account, content) != 200:  # noqa: ASYNC110  as a provider does
-                await asyncio.sleep(0.05)
+
+        async def is_taken() -> bool:
+            return await hooks.post(account, content) == 200
+
+        await until(is_taken, what="what a provider posts again and again")
         await world.settles()
         said = await world.rows("SELECT body FROM messages WHERE direction = 'inbound'")
         assert sorted(row["body"] for row in said) == ["antes", "durante", "enquanto isso"]
@@ -185,9 +188,7 @@ async def test_more_companies_than_places_are_all_read(world: World) -> None:
         for other in (world, *others):
             for text in WORDS:
                 await other.contact("Rui").says(text)
-        async with asyncio.timeout(10):
-            while world.emulator.poster.waiting:  # noqa: ASYNC110  the emulator posts by itself
-                await asyncio.sleep(0.01)
+        await until(lambda: not world.emulator.poster.waiting)
     for other in (world, *others):
         await other.settles()
         assert len(other.contact("Rui").heard()) == 1

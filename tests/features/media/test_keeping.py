@@ -1,6 +1,5 @@
 """What keeps the folder tidy, a slow provider from holding up others, and memory small."""
 
-import asyncio
 import os
 import tracemalloc
 from collections.abc import AsyncGenerator
@@ -17,6 +16,7 @@ from prosa.features.media.storage import LocalFolder, StorageFailed, key_of
 from prosa.kit.ids import uuid7
 from tests.support import files
 from tests.support.folders import MEDIA_DIR
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -124,14 +124,10 @@ async def test_a_slow_provider_holds_up_nobody_else(world: World) -> None:
     world.faults(media_fault="slow", media_slow_seconds=8.0)
     for _ in range(8):
         await files.sends(world, rui, files.picture(), wait=False)
-    async with asyncio.timeout(10):
-        while asked(world, slow) < 4:  # noqa: ASYNC110  the worker asks for them
-            await asyncio.sleep(0.02)
+    await until(lambda: asked(world, slow) >= 4)
     world.faults()
     await files.sends(world, eva, files.PDF, mime="application/pdf", on="waha", wait=False)
-    async with asyncio.timeout(10):
-        while not await world.value(_STORED):  # noqa: ASYNC110  the worker fetches it
-            await asyncio.sleep(0.02)
+    await until(lambda: world.value(_STORED))
     busy = await world.value(
         """SELECT count(*) FROM attachments a JOIN inboxes i ON i.id = a.inbox_id
         WHERE i.address = $1 AND a.lease_token IS NOT NULL""",

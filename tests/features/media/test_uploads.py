@@ -12,6 +12,7 @@ from prosa.features.media.storage import LocalFolder
 from tests.support import files
 from tests.support.agent import Agent
 from tests.support.folders import MEDIA_DIR
+from tests.support.patience import PATIENCE_SECONDS, until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -75,7 +76,7 @@ async def test_what_is_announced_as_too_large_is_refused_before_it_is_sent(world
             f"content-length: {101 * MB}\r\n\r\n"
         ).encode()
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         answer = await reader.readuntil(b"\r\n\r\n")
     writer.close()
     assert answer.startswith(b"HTTP/1.1 413")
@@ -155,13 +156,9 @@ async def test_somebody_who_leaves_in_the_middle_leaves_nothing(world: World) ->
         + bytes(2 * MB)
     )
     await writer.drain()
-    async with asyncio.timeout(10):
-        while not kept(world):  # noqa: ASYNC110  the server writes it
-            await asyncio.sleep(0.01)
+    await until(lambda: kept(world))
     writer.close()
-    async with asyncio.timeout(10):
-        while kept(world):  # noqa: ASYNC110  and lets it go
-            await asyncio.sleep(0.01)
+    await until(lambda: not kept(world))
     assert await world.rows("SELECT 1 FROM attachments") == []
     del reader
 

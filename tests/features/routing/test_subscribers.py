@@ -14,6 +14,7 @@ from prosa.jobs.positions import Happened
 from prosa.jobs.subscribers import Subscriber, SubscriberLoop
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -78,7 +79,7 @@ async def happens(world: World, times: int) -> int:
 
 async def until_read(world: World, notary: Notary, loops: Sequence[SubscriberLoop]) -> None:
     tasks = [asyncio.create_task(loop.run()) for loop in loops]
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await world.value(  # noqa: ASYNC110  the position is a row
             """SELECT l.position - coalesce(s.position, 0) FROM log_heads l
             LEFT JOIN subscriptions s ON s.company_id = l.company_id AND s.subscriber = $1""",

@@ -21,6 +21,7 @@ from prosa.features.simulator.endpoints import router
 from prosa.http.install import install_http, new_app
 from prosa.kit.secrets import Secret
 from prosa.settings import Settings
+from tests.support.patience import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.anyio
 
@@ -78,9 +79,7 @@ async def site(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator
     running = asyncio.create_task(server.serve())
     async with aiohttp.ClientSession() as http:
         site = Site(f"http://127.0.0.1:{port}", emulator, http)
-        async with asyncio.timeout(5):
-            while not server.started:  # noqa: ASYNC110  uvicorn offers no event to wait for
-                await asyncio.sleep(0.005)
+        await until(lambda: server.started)
         yield site
     server.should_exit = True
     await emulator.stop()
@@ -153,7 +152,7 @@ async def test_what_happens_is_streamed(site: Site) -> None:
         assert live.headers["content-type"].startswith("text/event-stream")
         site.emulator.world.tape.write("fault", text="duplicate")
         heard = b""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while b"event: tape" not in heard:
                 heard += await live.content.readany()
 
