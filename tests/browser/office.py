@@ -36,11 +36,14 @@ class Customer:
         answer = self.calls.post(f"/simulator/api/phones/{self.id}/messages", json={"text": text})
         answer.raise_for_status()
 
-    def sends(self, content: bytes, *, name: str, mime: str, text: str = "") -> None:
+    def sends(
+        self, content: bytes, *, name: str, mime: str, text: str = "", is_voice: bool = False
+    ) -> None:
         """A file, with `text` as its caption."""
         said = {"filename": name, "mime": mime}
         file = self.calls.post("/simulator/api/files", params=said, content=content)
-        body = {"text": text, "file": file.raise_for_status().json()["id"]}
+        id = file.raise_for_status().json()["id"]
+        body = {"text": text, "file": id, "is_voice": is_voice}
         self.calls.post(f"/simulator/api/phones/{self.id}/messages", json=body).raise_for_status()
 
     def types(self) -> None:

@@ -38,16 +38,44 @@ def picture(
 
 
 def voice_note(seconds: float = 3.0) -> bytes:
-    """Ogg with Opus: a head, and a last page that says where it ends."""
+    """Ogg with Opus that any player plays: silence, in packets of 20 ms."""
     head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 312, 48_000, 0, 0)
+    tags = b"OpusTags" + struct.pack("<I5sI", 5, b"prosa", 0)
     end = int(seconds * 48_000) + 312
-    return _ogg_page(head, position=0, number=0) + _ogg_page(b"\x00" * 400, position=end, number=1)
+    silence = [b"\xf8\xff\xfe"] * -(-end // 960)
+    groups = [silence[n : n + 255] for n in range(0, len(silence), 255)]
+    pages = [_ogg_page([head], position=0, number=0, kind=_FIRST)]
+    pages.append(_ogg_page([tags], position=0, number=1))
+    for n, group in enumerate(groups, 1):
+        is_last = n == len(groups)
+        position = end if is_last else n * 255 * 960
+        kind = _LAST if is_last else 0
+        pages.append(_ogg_page(group, position=position, number=n + 1, kind=kind))
+    return b"".join(pages)
 
 
-def _ogg_page(content: bytes, *, position: int, number: int) -> bytes:
-    sizes = [255] * (len(content) // 255) + [len(content) % 255]
-    header = struct.pack("<4sBBqIIIB", b"OggS", 0, 0, position, 1, number, 0, len(sizes))
-    return header + bytes(sizes) + content
+_FIRST, _LAST = 2, 4
+
+
+def _ogg_page(packets: list[bytes], *, position: int, number: int, kind: int = 0) -> bytes:
+    sizes = bytes(len(packet) for packet in packets)
+    assert all(size < 255 for size in sizes), "longer ones need several"
+
+    def page(sum: int) -> bytes:
+        header = struct.pack("<4sBBqIIIB", b"OggS", 0, kind, position, 1, number, sum, len(sizes))
+        return header + sizes + b"".join(packets)
+
+    return page(_ogg_sum(page(0)))
+
+
+def _ogg_sum(content: bytes) -> int:
+    """RFC 3533: CRC-32 of polynomial 0x04c11db7, not reflected, from zero."""
+    found = 0
+    for byte in content:
+        found ^= byte << 24
+        for _ in range(8):
+            found = (found << 1) ^ (0x104C11DB7 if found & 0x80000000 else 0)
+    return found
 
 
 async def shelved(world: "World", content: bytes, *, mime: str, filename: str = "") -> File:
