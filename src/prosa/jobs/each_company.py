@@ -1,16 +1,15 @@
 """Periodic work that concerns several companies: one unit of work each, and none stops another."""
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
+from uuid import UUID
 
-import asyncpg
 import structlog
 
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
 from prosa.db.work import Work
-from prosa.domain.ids import CompanyId, ConversationId
+from prosa.domain.ids import CompanyId
 
 log = structlog.get_logger()
 
@@ -31,12 +30,16 @@ async def for_each_company(
             await _done(database, company_id, [one], act)
 
 
-def by_company(rows: Iterable[asyncpg.Record]) -> Mapping[CompanyId, Sequence[ConversationId]]:
-    """Rows of `company_id` and `id`, in their order."""
-    due: defaultdict[CompanyId, list[ConversationId]] = defaultdict(list)
-    for row in rows:
-        due[CompanyId(row["company_id"])].append(ConversationId(row["id"]))
-    return due
+async def in_each_company(
+    database: Database, ids: Iterable[UUID], act: Callable[[Work], Awaitable[object]]
+) -> None:
+    """`act` in each of these companies; where it fails, the others have their turn."""
+
+    async def once(work: Work, _: Sequence[CompanyId]) -> None:
+        await act(work)
+
+    due = {CompanyId(id): [CompanyId(id)] for id in ids}
+    await for_each_company(database, due, once)
 
 
 async def _done(

@@ -18,6 +18,7 @@ from prosa.features.conversations.jobs import (
     RESPONSE_TIMEOUTS,
     SNOOZES,
 )
+from prosa.jobs import due
 from prosa.jobs.housekeeping import HOUSEKEEPING
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
@@ -133,11 +134,14 @@ async def test_a_worker_that_dies_in_the_middle_has_done_nothing(
         assert await picture(world) != before
 
 
+@pytest.mark.parametrize("page", [due.PAGE, 1], ids=["in one page", "each in a page"])
 async def test_one_company_that_fails_stops_neither_the_others_nor_its_own_rows(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, page: int
 ) -> None:
-    """Poison: a conversation that cannot be redirected is tried alone, and the others are done."""
-    for name in ("Rui", "Eva", "Ivo"):
+    """Poison: a conversation that cannot be redirected is tried alone, and the others are done,
+    however many before them fail."""
+    monkeypatch.setattr(due, "PAGE", page)
+    for name in ("Eva", "Rui", "Ivo"):
         await world.contact(name).writes("Oi")
         await world.contact(name).writes("Vendas")
     poison = (await world.conversation_of("Eva"))["id"]

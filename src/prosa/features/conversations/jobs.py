@@ -8,31 +8,31 @@ from typing import Final, Protocol
 from prosa.db.database import Database
 from prosa.db.work import Work
 from prosa.domain.hours import hours_from, zone
-from prosa.domain.ids import CompanyId, ConversationId
+from prosa.domain.ids import ConversationId
 from prosa.domain.openings import is_open
 from prosa.features.conversations.actions.expire import expire_confirmations, wake_snoozed
 from prosa.features.conversations.actions.redirect import redirect_overdue
 from prosa.features.conversations.actions.redistribute import redistribute
 from prosa.features.conversations.actions.revise import apply_parked
-from prosa.jobs.each_company import by_company, for_each_company
+from prosa.jobs.due import do_what_is_due
+from prosa.jobs.each_company import in_each_company
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
-MOST: Final = 500
-
 _LATE: Final = """
-SELECT company_id, id FROM conversations
-WHERE bot_deadline_at <= $1 ORDER BY bot_deadline_at LIMIT $2
+SELECT company_id, id, bot_deadline_at AS due_at FROM conversations
+WHERE bot_deadline_at <= $1 AND (bot_deadline_at, id) > ($3, $4)
+ORDER BY bot_deadline_at, id LIMIT $2
 """
 
 _AWAKE: Final = """
-SELECT company_id, id FROM conversations
-WHERE snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2
+SELECT company_id, id, snoozed_until AS due_at FROM conversations
+WHERE snoozed_until <= $1 AND (snoozed_until, id) > ($3, $4) ORDER BY snoozed_until, id LIMIT $2
 """
 
 _OVERDUE: Final = """
-SELECT company_id, id FROM conversations
-WHERE deadline_at <= $1 ORDER BY deadline_at LIMIT $2
+SELECT company_id, id, deadline_at AS due_at FROM conversations
+WHERE deadline_at <= $1 AND (deadline_at, id) > ($3, $4) ORDER BY deadline_at, id LIMIT $2
 """
 
 _WITHOUT_AGENT: Final = """
@@ -70,31 +70,23 @@ async def _absences(database: Database, clock: Clock) -> None:
     now = clock.now()
     async with database.system_work() as work:
         rows = await work.sql.fetch(_WITHOUT_AGENT, now)
-    due = {
-        CompanyId(row["id"]): [CompanyId(row["id"])]
-        for row in rows
-        if is_open(hours_from(row["hours"]), zone(row["timezone"]), now)
-    }
-
-    async def act(work: Work, _: Sequence[CompanyId]) -> None:
-        await redistribute(work, clock=clock)
-
-    await for_each_company(database, due, act)
+    due = [
+        row["id"] for row in rows if is_open(hours_from(row["hours"]), zone(row["timezone"]), now)
+    ]
+    await in_each_company(database, due, partial(redistribute, clock=clock))
 
 
 async def _parked_updates(database: Database, clock: Clock) -> None:
     """A reaction, an edit or a revocation crossed with its message: it has its effect now."""
     async with database.system_work() as work:
         rows = await work.sql.fetch("SELECT DISTINCT company_id FROM parked_updates")
-    for row in rows:
-        async with database.work(CompanyId(row["company_id"])) as work:
-            await apply_parked(work, clock=clock)
+    due = [row["company_id"] for row in rows]
+    await in_each_company(database, due, partial(apply_parked, clock=clock))
 
 
 async def _what_is_due(database: Database, clock: Clock, statement: str, act: "_Act") -> None:
-    async with database.system_work() as work:
-        rows = await work.sql.fetch(statement, clock.now(), MOST)
-    await for_each_company(database, by_company(rows), partial(act, clock=clock))
+    act = partial(act, clock=clock)
+    await do_what_is_due(database, statement, clock.now(), ConversationId, act)
 
 
 class _Act(Protocol):

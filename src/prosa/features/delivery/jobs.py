@@ -1,7 +1,7 @@
 """Sendings whose sender is gone, and receipts that came before their message's id."""
 
-from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from prosa.channels.registry import CHANNELS
@@ -11,14 +11,15 @@ from prosa.features.delivery.actions.lapse import fail_what_is_too_late
 from prosa.features.delivery.actions.outcomes import give_up_waiting
 from prosa.features.delivery.actions.receipts import apply_parked
 from prosa.features.inboxes.queries import paused_inboxes
+from prosa.jobs.due import do_what_is_due
+from prosa.jobs.each_company import in_each_company
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
-MOST: Final = 500
-
 _LOST: Final = """
-SELECT company_id, message_id FROM deliveries
-WHERE state = 'sending' AND lease_until < $1 ORDER BY lease_until LIMIT $2
+SELECT company_id, message_id AS id, lease_until AS due_at FROM deliveries
+WHERE state = 'sending' AND lease_until < $1 AND (lease_until, message_id) > ($3, $4)
+ORDER BY lease_until, message_id LIMIT $2
 """
 
 _MATCHED: Final = """
@@ -34,23 +35,16 @@ JOIN message_changes c ON c.company_id = p.company_id AND c.inbox_id = p.inbox_i
 
 async def _lost_sendings(database: Database, clock: Clock) -> None:
     """Whoever claimed these died before writing down the answer: they are unconfirmed."""
-    async with database.system_work() as work:
-        rows = await work.sql.fetch(_LOST, clock.now(), MOST)
-    lost: defaultdict[CompanyId, list[MessageId]] = defaultdict(list)
-    for row in rows:
-        lost[CompanyId(row["company_id"])].append(MessageId(row["message_id"]))
-    for company_id, ids in lost.items():
-        async with database.work(company_id) as work:
-            await give_up_waiting(work, ids, clock=clock)
+    act = partial(give_up_waiting, clock=clock)
+    await do_what_is_due(database, _LOST, clock.now(), MessageId, act)
 
 
 async def _parked_receipts(database: Database, clock: Clock) -> None:
     """The message and its receipt crossed: fold the receipt in now."""
     async with database.system_work() as work:
         rows = await work.sql.fetch(_MATCHED)
-    for row in rows:
-        async with database.work(CompanyId(row["company_id"])) as work:
-            await apply_parked(work, clock=clock)
+    due = [row["company_id"] for row in rows]
+    await in_each_company(database, due, partial(apply_parked, clock=clock))
 
 
 async def _closed_windows(database: Database, clock: Clock) -> None:

@@ -13,6 +13,7 @@ import structlog
 from prosa.db.database import Database
 from prosa.domain.ids import AttachmentId, CompanyId
 from prosa.features.media.storage import LocalFolder, forget
+from prosa.jobs import due
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
@@ -26,8 +27,9 @@ ORPHANED_AFTER: Final = timedelta(hours=24)
 _AT_ONCE: Final = 500
 
 _UNUSED: Final = """
-SELECT company_id, id FROM attachments
-WHERE message_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2
+SELECT company_id, id, created_at AS due_at FROM attachments
+WHERE message_id IS NULL AND created_at < $1 AND (created_at, id) > ($3, $4)
+ORDER BY created_at, id LIMIT $2
 """
 
 _DROP: Final = """
@@ -65,17 +67,16 @@ def sweeps(storage: LocalFolder) -> Sequence[Tick]:
 async def _drop_unused(database: Database, clock: Clock, storage: LocalFolder) -> None:
     """Uploads that went into no message within a day. The row first: a file without a row is
     swept, a row without a file would be a lie."""
-    async with database.system_work() as work:
-        rows = await work.sql.fetch(_UNUSED, clock.now() - UNUSED_AFTER, _AT_ONCE)
-    unused: defaultdict[CompanyId, list[AttachmentId]] = defaultdict(list)
-    for row in rows:
-        unused[CompanyId(row["company_id"])].append(AttachmentId(row["id"]))
-    for company_id, ids in unused.items():
-        async with database.work(company_id) as work:
-            dropped = await work.sql.fetch(_DROP, company_id, ids)
-        for row in dropped:
-            if row["storage_key"]:
-                await storage.remove(row["storage_key"])
+    async for rows in due.pages(database, _UNUSED, clock.now() - UNUSED_AFTER):
+        unused: defaultdict[CompanyId, list[AttachmentId]] = defaultdict(list)
+        for row in rows:
+            unused[CompanyId(row["company_id"])].append(AttachmentId(row["id"]))
+        for company_id, ids in unused.items():
+            async with database.work(company_id) as work:
+                dropped = await work.sql.fetch(_DROP, company_id, ids)
+            for row in dropped:
+                if row["storage_key"]:
+                    await storage.remove(row["storage_key"])
 
 
 async def _remove_orphans(database: Database, clock: Clock, storage: LocalFolder) -> None:

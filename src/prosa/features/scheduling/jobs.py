@@ -12,24 +12,23 @@ from prosa.domain.errors import ProsaError
 from prosa.domain.ids import CompanyId
 from prosa.features.scheduling.actions import give_up, write_now
 from prosa.features.scheduling.errors import Unexpected
+from prosa.jobs import due
 from prosa.jobs.periodic import Tick
 from prosa.kit.clock import Clock
 
 log = structlog.get_logger()
 
-MOST: Final = 200
-
 _DUE: Final = """
-SELECT company_id, id FROM scheduled_messages
-WHERE state = 'waiting' AND send_at <= $1 ORDER BY send_at LIMIT $2
+SELECT company_id, id, send_at AS due_at FROM scheduled_messages
+WHERE state = 'waiting' AND send_at <= $1 AND (send_at, id) > ($3, $4)
+ORDER BY send_at, id LIMIT $2
 """
 
 
 async def _write_due(database: Database, clock: Clock) -> None:
-    async with database.system_work() as work:
-        rows = await work.sql.fetch(_DUE, clock.now(), MOST)
-    for row in rows:
-        await _write(database, clock, CompanyId(row["company_id"]), row["id"])
+    async for rows in due.pages(database, _DUE, clock.now()):
+        for row in rows:
+            await _write(database, clock, CompanyId(row["company_id"]), row["id"])
 
 
 async def _write(database: Database, clock: Clock, company_id: CompanyId, id: UUID) -> None:
