@@ -34,7 +34,7 @@ test: ## The whole suite: Python, kills, web, wheel, browser
 .PHONY: test-python
 test-python: $(FOR_WORK) $(NPM)
 	@tools/install_redis
-	@tools/phase "Python" $(BIN)/pytest -q -n $(WORKERS) -m "not kills and not wheel and not browser"
+	@tools/phase "Python" tools/once_more $(BIN)/pytest -q -n $(WORKERS) -m "not kills and not wheel and not browser"
 
 .PHONY: test-kills
 test-kills: $(FOR_WORK)
@@ -51,7 +51,7 @@ test-wheel: $(FOR_WORK) $(SCREENS)
 .PHONY: test-browser
 test-browser: $(FOR_WORK) $(NPM) $(SCREENS)
 	@tools/install_chromium
-	@tools/phase "Browser" $(BIN)/pytest -q -m browser
+	@tools/phase "Browser" tools/once_more $(BIN)/pytest -q -m browser
 
 CHECKS := check-types check-web check-format check-lint check-walls check-sizes check-locks check-rules
 .PHONY: check
