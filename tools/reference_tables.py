@@ -39,7 +39,7 @@ def moves_page() -> str:
         "Every legal move is in the table `MOVES` of `src/prosa/domain/conversation.py`.",
         "What is not there answers 409 `conversation.illegal_move`.",
         "The customer never reopens a conversation: after *resolved* or *closed* they begin a new one.",
-        "What the team reopens within ten minutes, with nothing said since, was ended by a slip: "
+        "What the team reopens or wakes within ten minutes, with nothing said since, was a slip: "
         "it goes on where it was, turn, wait and unread messages included. Later it is our turn "
         "from now on.",
         "`archived_at` hides an ended conversation and is no status.",

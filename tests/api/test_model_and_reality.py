@@ -237,6 +237,13 @@ class Life(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.it)
+    @rule(who=people)
+    def wakes(self, who: int) -> None:
+        self._does(
+            "wake", None, who, lambda c, me, now: flow.wake(c, now=now, left=self._slip(now))
+        )
+
+    @precondition(lambda self: self.it)
     @rule(who=people, how=st.sampled_from(["resolve", "close", "archive"]))
     def ends(self, who: int, how: str) -> None:
         self._does(how, None, who, lambda c, me, now: getattr(flow, how)(c, now=now))
@@ -244,17 +251,22 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.it)
     @rule(who=people)
     def reopens(self, who: int) -> None:
-        def reopen(c: Conversation, me: UserId, now: Any) -> Conversation:
-            left, ended_at = self.left or (None, now)
-            is_slip = now - ended_at <= flow.SECOND_THOUGHTS
-            return flow.reopen(c, by=me, now=now, left=left if is_slip else None)
-
-        self._does("reopen", None, who, reopen)
+        self._does(
+            "reopen",
+            None,
+            who,
+            lambda c, me, now: flow.reopen(c, by=me, now=now, left=self._slip(now)),
+        )
 
     @precondition(lambda self: self.it)
     @rule(who=people)
     def reads(self, who: int) -> None:
         self._does("read", None, who, lambda c, me, now: flow.read(c))
+
+    def _slip(self, now: datetime) -> flow.Left | None:
+        """What is given back to whoever takes it back now."""
+        left, done_at = self.left or (None, now)
+        return left if now - done_at <= flow.SECOND_THOUGHTS else None
 
     def _does(
         self,
@@ -277,11 +289,11 @@ class Life(RuleBasedStateMachine):
             assert self.real.row(self.id) == before
             return None
         assert answer.is_success, (verb, answer.status_code, answer.text)
-        is_end = verb in {"resolve", "close"} and self.it.is_open
+        is_left = verb in {"resolve", "close", "wait", "snooze"} and self.it.is_open
         if verb != "read":
-            self.left = (flow.Left.of(self.it), self.real.clock.now()) if is_end else None
+            self.left = (flow.Left.of(self.it), self.real.clock.now()) if is_left else None
         self.it = after
-        if verb not in {"notes", "wait", "snooze", "read", "reopen"}:
+        if verb not in {"notes", "wait", "snooze", "wake", "read", "reopen"}:
             self.state = None
         self._remember_service()
         return answer.json() if answer.content else None

@@ -46,6 +46,7 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "unassign_conversation": ("take",),
     "wait_for_customer": ("take",),
     "snooze_conversation": ("take",),
+    "wake_conversation": ("take", "wait"),
     "reopen_conversation": ("resolve",),
 }
 """Moves that make the conversation ready for the call."""

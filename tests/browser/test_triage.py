@@ -17,7 +17,7 @@ OpenDesk = Callable[..., Desk]
 
 
 def test_a_queue_is_worked_off_by_keys_alone(office: Office, desk_of: OpenDesk) -> None:
-    """CNV-08, DESIGN 7: 2, J, K, A, Z, Enter, S, arrows, E and T, in the order of triage."""
+    """CNV-08, DESIGN 7: 2, J, K, A, Z, Enter, S, arrows, Z, E and T, in the order of triage."""
     marina = _waiting(office, "Marina Alves")
     _waiting(office, "João Pedro Ramos")
     ana = desk_of("Ana").open_inbox()
@@ -51,6 +51,9 @@ def test_a_queue_is_worked_off_by_keys_alone(office: Office, desk_of: OpenDesk) 
     press("Enter")
     ana.told(re.compile("Ana Souza adiou até"))
     assert office.conversation_of("Marina Alves")["snoozed_until"]
+    press("z")
+    ana.told(re.compile("Ana Souza trouxe a conversa de volta"))
+    assert office.conversation_of("Marina Alves")["snoozed_until"] is None
 
     ana.resolves_and_takes_it_back(left=0)
     ana.gives_away("Marina Alves", "Financeiro", left=0)

@@ -111,6 +111,7 @@ class Bustle:
             ("take", {}),
             ("read", {}),
             ("wait", {}),
+            ("wake", {}),
             ("resolve", {}),
             ("transfer", {"department_id": str(self.dice.choice(departments))}),
             ("update", {"priority": self.dice.choice(("low", "high"))}),

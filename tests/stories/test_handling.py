@@ -175,6 +175,42 @@ async def test_what_was_ended_by_a_slip_goes_on_where_it_was(world: World, end: 
     assert after["unread_count"] == 1
 
 
+@pytest.mark.parametrize("pause", ["waits", "snoozes"])
+async def test_what_was_put_off_by_a_slip_goes_on_where_it_was(world: World, pause: str) -> None:
+    """S and Z: neither the customer's wait nor their deadline is lost."""
+    ana = await talking(world)
+    await world.contact("Rui").writes("Cadê o boleto?")
+    await world.passes(minutes=2)
+    before = await world.conversation_of("Rui")
+    until = {"until": world.clock.now() + timedelta(hours=1)} if pause == "snoozes" else {}
+    await getattr(ana, pause)(**until)
+    assert (await world.conversation_of("Rui"))["turn"] == "customer"
+    await world.passes(minutes=9)
+    await ana.wakes()
+    after = await world.conversation_of("Rui")
+    assert {name: after[name] for name in _WAITING} == {name: before[name] for name in _WAITING}
+    assert (after["status"], after["turn"], after["snoozed_until"]) == ("active", "us", None)
+    assert await ana.refused("POST", f"/conversations/{after['id']}/wake") == (
+        409,
+        "conversation.illegal_move",
+    )
+
+
+async def test_what_is_brought_back_before_its_time_is_our_turn_from_now(world: World) -> None:
+    """The hour that was chosen is over, and nobody is told of what they did themselves."""
+    ana = await talking(world)
+    await ana.replies("Vejo amanhã.")
+    await ana.snoozes(until=world.clock.now() + timedelta(days=1))
+    await world.passes(hours=1)
+    await ana.wakes()
+    after = await world.conversation_of("Rui")
+    assert (after["status"], after["turn"], after["snoozed_until"]) == ("active", "us", None)
+    assert after["turn_since"] > world.clock.now() - timedelta(minutes=1)
+    assert (await world.timeline_of("Rui"))[-1][0] == "system"
+    told = (await ana.reads("/me/notifications"))["items"]
+    assert "snooze_ended" not in {one["kind"] for one in told}
+
+
 @pytest.mark.parametrize("meanwhile", ["time", "a note"])
 async def test_what_is_opened_again_for_a_reason_begins_to_wait_now(
     world: World, meanwhile: str

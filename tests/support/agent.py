@@ -220,6 +220,9 @@ class Agent:
     async def snoozes(self, name: str | None = None, *, until: datetime) -> Any:
         return await self._moves("snooze", name, {"until": until.isoformat()})
 
+    async def wakes(self, name: str | None = None) -> Any:
+        return await self._moves("wake", name)
+
     async def resolves(self, name: str | None = None) -> Any:
         return await self._moves("resolve", name)
 

@@ -105,7 +105,7 @@ class ConversationSnoozed(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationWoken(ConversationEvent):
-    """A snooze ended by itself or by somebody's hand."""
+    """A snooze ended by itself, or a wait by somebody's hand."""
 
     type: ClassVar[str] = "conversation.woken"
 

@@ -158,24 +158,13 @@ def snooze(c: Conversation, *, until: datetime, now: datetime) -> Conversation:
     return replace(asleep, snoozed_until=until)
 
 
-def wake(c: Conversation, *, now: datetime) -> Conversation:
-    """Its time has come, or somebody wants it back now: our turn again."""
-    return replace(
-        c,
-        status=step(c, Move.WAKE),
-        snoozed_until=None,
-        turn=Turn.US,
-        turn_since=ours_since(c, now),
-    )
-
-
 SECOND_THOUGHTS: Final = timedelta(minutes=10)
-"""Whatever is ended and opened again so soon was ended by a slip: it goes on where it was."""
+"""Whatever is ended or put off and taken back so soon was a slip: it goes on where it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What an end takes away from a conversation that was going on."""
+    """What an end or a pause takes away from a conversation that was going on."""
 
     turn: Turn | None
     turn_since: datetime | None
@@ -184,6 +173,20 @@ class Left:
     @classmethod
     def of(cls, c: Conversation) -> "Left":
         return cls(c.turn, c.turn_since, c.unread_count)
+
+
+def wake(c: Conversation, *, now: datetime, left: Left | None = None) -> Conversation:
+    """Its time has come, or somebody wants it back now: our turn again. `left` is given back
+    where it was put off by a slip."""
+    left = left or Left(Turn.US, ours_since(c, now), c.unread_count)
+    return replace(
+        c,
+        status=step(c, Move.WAKE),
+        snoozed_until=None,
+        turn=left.turn,
+        turn_since=left.turn_since,
+        unread_count=left.unread_count,
+    )
 
 
 def resolve(c: Conversation, *, now: datetime, outcome: str | None = None) -> Conversation:

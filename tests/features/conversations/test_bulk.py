@@ -68,6 +68,7 @@ async def test_each_deed_does_what_it_does_alone(world: World) -> None:
         ("untag", {"tag_id": tag}, "tag_ids", []),
         ("priority", {"priority": "urgent"}, "priority", "urgent"),
         ("wait", {}, "status", "waiting"),
+        ("wake", {}, "status", "active"),
         ("snooze", {"until": until}, "status", "waiting"),
         ("read", {}, "unread_count", 0),
         ("transfer", {**there, "customer_text": ""}, "department_id", there["department_id"]),

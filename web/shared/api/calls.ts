@@ -127,6 +127,7 @@ const MOVES = {
   take: api.takeConversation<false>,
   unassign: api.unassignConversation<false>,
   wait: api.waitForCustomer<false>,
+  wake: api.wakeConversation<false>,
   resolve: api.resolveConversation<false>,
   close: api.closeConversation<false>,
   reopen: api.reopenConversation<false>,

@@ -29,6 +29,18 @@ it.each([
     [{ action: "priority", priority: "high" }],
   ],
   [
+    "the inverse of a snooze brings it back",
+    { action: "snooze", until: "2026-12-01T12:00:00Z" },
+    mine,
+    [{ action: "wake" }],
+  ],
+  [
+    "the inverse of another hour is the hour of before",
+    { action: "snooze", until: "2026-12-01T12:00:00Z" },
+    conversation({ snoozed_until: "2026-11-30T12:00:00Z" }),
+    [{ action: "snooze", until: "2026-11-30T12:00:00Z" }],
+  ],
+  [
     "the inverse leaves a tag that was there",
     { action: "tag", tag_id: "t1" },
     conversation({ tag_ids: ["t1"] }),

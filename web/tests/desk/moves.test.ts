@@ -64,9 +64,17 @@ it("what cannot be taken back hides nothing that can", async () => {
   const taking = moves().take();
   await answers("take");
   await taking;
-  const waiting = moves().wait();
+  const archiving = moves().archive();
   expect(toastStore.undoLast()).toBe(true);
-  await vi.waitFor(() => expect(asked()).toEqual(["take", "wait", "unassign"]));
-  await answers("wait");
-  await waiting;
+  await vi.waitFor(() => expect(asked()).toEqual(["take", "archive", "unassign"]));
+  await answers("archive");
+  await archiving;
+});
+
+it.each(["wait", "snooze"] as const)("%s is taken back by waking", async (pause) => {
+  const pausing = pause === "wait" ? moves().wait() : moves().snooze(new Date());
+  await answers(pause);
+  await pausing;
+  expect(toastStore.undoLast()).toBe(true);
+  await vi.waitFor(() => expect(asked()).toEqual([pause, "wake"]));
 });

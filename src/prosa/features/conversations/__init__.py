@@ -1,1 +1,1 @@
-"""Receive, reply, note, assign, transfer, snooze, resolve, close, reopen."""
+"""Receive, reply, note, assign, transfer, snooze, wake, resolve, close, reopen."""

@@ -192,6 +192,19 @@ async def snooze_conversation(
 
 
 @router.post(
+    f"{_ONE}/wake",
+    operation_id="wake_conversation",
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
+    dependencies=[_RESOLVE],
+)
+async def wake_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Back to work: neither put off nor waiting any longer."""
+    return await pause.wake(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
     f"{_ONE}/resolve",
     operation_id="resolve_conversation",
     responses={**answers(CONVERSATION), **refusals(404, 409)},

@@ -18,6 +18,7 @@ Deed = Literal[
     "untag",
     "snooze",
     "wait",
+    "wake",
     "resolve",
     "reopen",
     "close",

@@ -26,6 +26,7 @@ export const CATALOGUE = {
   "act-assign": { group: "conversation", label: "act.assign" },
   "act-unassign": { group: "conversation", label: "act.unassign" },
   "act-wait": { group: "conversation", label: "act.wait" },
+  "act-wake": { group: "conversation", label: "act.wake" },
   "act-close": { group: "conversation", label: "act.close" },
   "act-reopen": { group: "conversation", label: "act.reopen" },
   "act-archive": { group: "conversation", label: "act.archive" },

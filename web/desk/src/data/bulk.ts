@@ -8,7 +8,7 @@ export const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low
 
 /** What can be done to many, by the names of `POST /conversations/bulk`. */
 export type BulkAct =
-  | { action: "take" | "unassign" | "resolve" | "reopen" | "archive" }
+  | { action: "take" | "unassign" | "wake" | "resolve" | "reopen" | "archive" }
   | { action: "assign"; user_id: string }
   | { action: "transfer"; department_id: string; customer_text?: string }
   | { action: "tag" | "untag"; tag_id: string }
@@ -86,7 +86,7 @@ export function inverseOf(act: BulkAct, before: Conversation, me: string): BulkA
       return before.tag_ids.includes(act.tag_id) ? [{ ...act, action: "tag" }] : [];
     case "snooze":
       return before.snoozed_until === null
-        ? giveBack(before, me)
+        ? [{ action: "wake" }]
         : [{ action: "snooze", until: before.snoozed_until }];
     case "priority":
       return [{ action: "priority", priority: before.priority as Priority }];

@@ -59,15 +59,17 @@ type Target = { id: string; contact_name: string };
 
 /** What a person can do to a conversation. Each says in a toast what it did. */
 export function movesOn(client: QueryClient, { id, contact_name: name }: Target) {
-  const simple = (move: SimpleMove, text: string, back?: SimpleMove) =>
+  const back = (move: SimpleMove) => () => void conversations.move(id, move).catch(sayProblem);
+  const simple = (move: SimpleMove, text: string, inverse?: SimpleMove) =>
     carry(client, () => conversations.move(id, move), {
       text: i18next.t(text, { name }),
-      ...(back && { undo: () => void conversations.move(id, back).catch(sayProblem) }),
+      ...(inverse && { undo: back(inverse) }),
     });
   return {
     take: () => simple("take", "act.taken", "unassign"),
     unassign: () => simple("unassign", "act.unassigned", "take"),
-    wait: () => simple("wait", "act.waiting"),
+    wait: () => simple("wait", "act.waiting", "wake"),
+    wake: () => simple("wake", "act.woken"),
     resolve: () => simple("resolve", "act.resolved", "reopen"),
     close: () => simple("close", "act.closed", "reopen"),
     reopen: () => simple("reopen", "act.reopened"),
@@ -75,7 +77,7 @@ export function movesOn(client: QueryClient, { id, contact_name: name }: Target)
     resolveWith: (said: { outcome?: string; text?: string }) =>
       carry(client, () => conversations.resolve(id, said), {
         text: i18next.t("act.resolved", { name }),
-        undo: () => void conversations.move(id, "reopen").catch(sayProblem),
+        undo: back("reopen"),
       }),
     prioritise: (priority: Priority, before: Priority) =>
       carry(client, () => conversations.change(id, { priority }), {
@@ -93,6 +95,7 @@ export function movesOn(client: QueryClient, { id, contact_name: name }: Target)
     snooze: (until: Date) =>
       carry(client, () => conversations.snooze(id, until.toISOString()), {
         text: i18next.t("act.snoozed", { when: whenText(until.getTime(), i18next.language) }),
+        undo: back("wake"),
       }),
   };
 }

@@ -195,7 +195,7 @@ export type BulkBody = {
     /**
      * Action
      */
-    action: 'take' | 'assign' | 'unassign' | 'transfer' | 'tag' | 'untag' | 'snooze' | 'wait' | 'resolve' | 'reopen' | 'close' | 'archive' | 'priority' | 'read';
+    action: 'take' | 'assign' | 'unassign' | 'transfer' | 'tag' | 'untag' | 'snooze' | 'wait' | 'wake' | 'resolve' | 'reopen' | 'close' | 'archive' | 'priority' | 'read';
     /**
      * User Id
      *
@@ -4716,6 +4716,60 @@ export type SnoozeConversationResponses = {
 };
 
 export type SnoozeConversationResponse = SnoozeConversationResponses[keyof SnoozeConversationResponses];
+
+export type WakeConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/wake';
+};
+
+export type WakeConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type WakeConversationError = WakeConversationErrors[keyof WakeConversationErrors];
+
+export type WakeConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type WakeConversationResponse = WakeConversationResponses[keyof WakeConversationResponses];
 
 export type ResolveConversationData = {
     /**

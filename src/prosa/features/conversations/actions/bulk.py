@@ -103,6 +103,7 @@ DEEDS: Final[Mapping[str, tuple[Permission, Verb]]] = {
     "untag": (Permission.CONVERSATION_REPLY, _untag),
     "snooze": (Permission.CONVERSATION_RESOLVE, _snooze),
     "wait": (Permission.CONVERSATION_RESOLVE, _plain(pause.wait)),
+    "wake": (Permission.CONVERSATION_RESOLVE, _plain(pause.wake)),
     "resolve": (Permission.CONVERSATION_RESOLVE, _resolve),
     "reopen": (Permission.CONVERSATION_RESOLVE, _plain(reopen)),
     "close": (Permission.CONVERSATION_RESOLVE, _plain(end.close)),

@@ -5,8 +5,7 @@ from prosa.domain import moves as flow
 from prosa.domain.conversation import Conversation
 from prosa.domain.events import ConversationArchived, ConversationClosed
 from prosa.domain.ids import ConversationId
-from prosa.features.conversations import desk, handovers
-from prosa.features.conversations.actions.reopen import second_thoughts
+from prosa.features.conversations import desk, handovers, second_thoughts
 from prosa.features.conversations.desk import By
 from prosa.kit.clock import Clock
 
@@ -22,7 +21,7 @@ async def close(
         change,
         after,
         ConversationClosed,
-        line=("closed", {"by": by.name, **second_thoughts(change)}),
+        line=("closed", {"by": by.name, **second_thoughts.kept(change)}),
     )
     await scribe.save(work)
     await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)

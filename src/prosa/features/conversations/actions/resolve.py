@@ -8,8 +8,7 @@ from prosa.domain.conversation import Conversation
 from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationResolved
 from prosa.domain.ids import ConversationId
-from prosa.features.conversations import desk, handovers
-from prosa.features.conversations.actions.reopen import second_thoughts
+from prosa.features.conversations import desk, handovers, second_thoughts
 from prosa.features.conversations.actions.reply import reply
 from prosa.features.conversations.desk import By
 from prosa.kit.clock import Clock
@@ -42,7 +41,11 @@ async def resolve(
         await _require_known(work, outcome)
     handovers.let_the_bot_go(change)
     after = flow.resolve(change.after.conversation, now=scribe.now, outcome=outcome)
-    facts = {"by": by.name, **({"outcome": outcome} if outcome else {}), **second_thoughts(change)}
+    facts = {
+        "by": by.name,
+        **({"outcome": outcome} if outcome else {}),
+        **second_thoughts.kept(change),
+    }
     scribe.becomes(change, after, ConversationResolved, line=("resolved", facts))
     await scribe.save(work)
     await handovers.record(work, change, why={}, by=by.user_id, at=scribe.now)

@@ -26,6 +26,7 @@ export type ActionId =
   | "transfer"
   | "snooze"
   | "wait"
+  | "wake"
   | "resolve"
   | "resolveWith"
   | "tag"
@@ -102,6 +103,13 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
       isOffered: legal("wait") && c.status === "active" && mayTouch,
       label: t("act.wait"),
       run: () => void moves.wait(),
+    },
+    {
+      id: "wake",
+      Icon: RotateCcw,
+      isOffered: legal("wake") && mayTouch,
+      label: t("act.wake"),
+      run: () => void moves.wake(),
     },
     {
       id: "resolve",

@@ -36,6 +36,7 @@ const ICONS: Record<string, ComponentType<{ "aria-hidden": "true" }>> = {
   archived: Archive,
   snoozed: Clock,
   woken: AlarmClock,
+  resumed: AlarmClock,
   waiting: Hourglass,
   identity_changed: IdCard,
   redirected: ArrowLeftRight,
