@@ -26,6 +26,7 @@ from prosa.features.contacts.endpoints_fields import router as contact_fields
 from prosa.features.contacts.endpoints_history import router as contact_history
 from prosa.features.conversations.endpoints import router as conversations
 from prosa.features.conversations.endpoints_bulk import router as conversation_bulk
+from prosa.features.conversations.endpoints_ends import router as conversation_ends
 from prosa.features.conversations.endpoints_files import router as files
 from prosa.features.conversations.endpoints_messages import router as conversation_messages
 from prosa.features.conversations.endpoints_moves import router as conversation_moves
@@ -67,6 +68,7 @@ log = structlog.get_logger()
 
 ROUTERS: Final = (
     conversation_moves,
+    conversation_ends,
     conversation_messages,
     conversations,
     conversation_start,

@@ -9,12 +9,10 @@ from prosa.domain.conversation import Conversation
 from prosa.domain.ids import AttachmentId, ConversationId, DepartmentId, MessageId, UserId
 from prosa.domain.permissions import Permission
 from prosa.features.conversations.acting import Acting
-from prosa.features.conversations.actions import end, pause, resend, update
+from prosa.features.conversations.actions import resend, update
 from prosa.features.conversations.actions.assign import assign
 from prosa.features.conversations.actions.note import add_note
-from prosa.features.conversations.actions.reopen import reopen
 from prosa.features.conversations.actions.reply import reply
-from prosa.features.conversations.actions.resolve import resolve
 from prosa.features.conversations.actions.send_template import ChosenTemplate, send_template
 from prosa.features.conversations.actions.take import take
 from prosa.features.conversations.actions.transfer import Destination, transfer
@@ -25,8 +23,6 @@ from prosa.features.conversations.schemas import (
     MessageAccepted,
     NoteBody,
     ReplyBody,
-    ResolveBody,
-    SnoozeBody,
     TransferBody,
     UpdateBody,
 )
@@ -162,100 +158,6 @@ async def transfer_conversation(
         body.customer_text,
     )
     return await transfer(work, ConversationId(conversation_id), to=to, by=by, clock=clock)
-
-
-@router.post(
-    f"{_ONE}/wait",
-    operation_id="wait_for_customer",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE],
-)
-async def wait_for_customer(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now
-) -> Conversation:
-    """It waits for the customer or a third party; their message makes it active again."""
-    return await pause.wait(work, ConversationId(conversation_id), by=by, clock=clock)
-
-
-@router.post(
-    f"{_ONE}/snooze",
-    operation_id="snooze_conversation",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE],
-)
-async def snooze_conversation(
-    conversation_id: UUID, body: SnoozeBody, work: Working, by: Acting, clock: Now
-) -> Conversation:
-    """Out of the way until an instant, or until the customer writes."""
-    of = ConversationId(conversation_id)
-    return await pause.snooze(work, of, until=body.until, by=by, clock=clock)
-
-
-@router.post(
-    f"{_ONE}/wake",
-    operation_id="wake_conversation",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE],
-)
-async def wake_conversation(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now
-) -> Conversation:
-    """Back to work: neither put off nor waiting any longer."""
-    return await pause.wake(work, ConversationId(conversation_id), by=by, clock=clock)
-
-
-@router.post(
-    f"{_ONE}/resolve",
-    operation_id="resolve_conversation",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE, Once],
-)
-async def resolve_conversation(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now, body: ResolveBody | None = None
-) -> Conversation:
-    """Done (TKT-26), perhaps with a last word. The customer's next message begins a new
-    conversation."""
-    given = (body or ResolveBody()).model_dump()
-    return await resolve(work, ConversationId(conversation_id), by=by, clock=clock, **given)
-
-
-@router.post(
-    f"{_ONE}/close",
-    operation_id="close_conversation",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE],
-)
-async def close_conversation(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now
-) -> Conversation:
-    """Ended for good (TKT-11)."""
-    return await end.close(work, ConversationId(conversation_id), by=by, clock=clock)
-
-
-@router.post(
-    f"{_ONE}/reopen",
-    operation_id="reopen_conversation",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[_RESOLVE],
-)
-async def reopen_conversation(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now
-) -> Conversation:
-    """Open it again, for yourself."""
-    return await reopen(work, ConversationId(conversation_id), by=by, clock=clock)
-
-
-@router.post(
-    f"{_ONE}/archive",
-    operation_id="archive_conversation",
-    responses={**answers(CONVERSATION), **refusals(404, 409)},
-    dependencies=[Requires(Permission.CONVERSATION_ARCHIVE)],
-)
-async def archive_conversation(
-    conversation_id: UUID, work: Working, by: Acting, clock: Now
-) -> Conversation:
-    """Out of every list (TKT-27)."""
-    return await end.archive(work, ConversationId(conversation_id), by=by, clock=clock)
 
 
 @router.post(

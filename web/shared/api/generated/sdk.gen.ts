@@ -143,6 +143,85 @@ export const transferConversation = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
+ * Mark Conversation Read
+ *
+ * Somebody of the team saw everything.
+ */
+export const markConversationRead = <ThrowOnError extends boolean = false>(options: Options<MarkConversationReadData, ThrowOnError>) => (options.client ?? client).post<MarkConversationReadResponses, MarkConversationReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}/read',
+    ...options
+});
+
+/**
+ * Get Conversation
+ *
+ * One conversation, its contact, its reply window, and what may be done with it.
+ */
+export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>) => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}',
+    ...options
+});
+
+/**
+ * Update Conversation
+ *
+ * Change its subject or priority (TKT-09).
+ */
+export const updateConversation = <ThrowOnError extends boolean = false>(options: Options<UpdateConversationData, ThrowOnError>) => (options.client ?? client).patch<UpdateConversationResponses, UpdateConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/conversations/{conversation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry Message
+ *
+ * Send a failed or unconfirmed message again. An unconfirmed one may then arrive twice.
+ */
+export const retryMessage = <ThrowOnError extends boolean = false>(options: Options<RetryMessageData, ThrowOnError>) => (options.client ?? client).post<RetryMessageResponses, RetryMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/retry',
+    ...options
+});
+
+/**
+ * Discard Message
+ *
+ * Give up a failed or unconfirmed message; it stays in the timeline as not sent.
+ */
+export const discardMessage = <ThrowOnError extends boolean = false>(options: Options<DiscardMessageData, ThrowOnError>) => (options.client ?? client).post<DiscardMessageResponses, DiscardMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'prosa_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/discard',
+    ...options
+});
+
+/**
  * Wait For Customer
  *
  * It waits for the customer or a third party; their message makes it active again.
@@ -253,85 +332,6 @@ export const archiveConversation = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }],
     url: '/api/v1/conversations/{conversation_id}/archive',
-    ...options
-});
-
-/**
- * Mark Conversation Read
- *
- * Somebody of the team saw everything.
- */
-export const markConversationRead = <ThrowOnError extends boolean = false>(options: Options<MarkConversationReadData, ThrowOnError>) => (options.client ?? client).post<MarkConversationReadResponses, MarkConversationReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}/read',
-    ...options
-});
-
-/**
- * Get Conversation
- *
- * One conversation, its contact, its reply window, and what may be done with it.
- */
-export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>) => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}',
-    ...options
-});
-
-/**
- * Update Conversation
- *
- * Change its subject or priority (TKT-09).
- */
-export const updateConversation = <ThrowOnError extends boolean = false>(options: Options<UpdateConversationData, ThrowOnError>) => (options.client ?? client).patch<UpdateConversationResponses, UpdateConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/conversations/{conversation_id}',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Retry Message
- *
- * Send a failed or unconfirmed message again. An unconfirmed one may then arrive twice.
- */
-export const retryMessage = <ThrowOnError extends boolean = false>(options: Options<RetryMessageData, ThrowOnError>) => (options.client ?? client).post<RetryMessageResponses, RetryMessageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/retry',
-    ...options
-});
-
-/**
- * Discard Message
- *
- * Give up a failed or unconfirmed message; it stays in the timeline as not sent.
- */
-export const discardMessage = <ThrowOnError extends boolean = false>(options: Options<DiscardMessageData, ThrowOnError>) => (options.client ?? client).post<DiscardMessageResponses, DiscardMessageErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, {
-            in: 'cookie',
-            name: 'prosa_access',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/messages/{message_id}/discard',
     ...options
 });
 

@@ -4609,6 +4609,264 @@ export type TransferConversationResponses = {
 
 export type TransferConversationResponse = TransferConversationResponses[keyof TransferConversationResponses];
 
+export type MarkConversationReadData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/read';
+};
+
+export type MarkConversationReadErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type MarkConversationReadError = MarkConversationReadErrors[keyof MarkConversationReadErrors];
+
+export type MarkConversationReadResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type MarkConversationReadResponse = MarkConversationReadResponses[keyof MarkConversationReadResponses];
+
+export type GetConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}';
+};
+
+export type GetConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
+
+export type GetConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConversationDetail;
+};
+
+export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type UpdateConversationData = {
+    body: UpdateBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}';
+};
+
+export type UpdateConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type UpdateConversationError = UpdateConversationErrors[keyof UpdateConversationErrors];
+
+export type UpdateConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type UpdateConversationResponse = UpdateConversationResponses[keyof UpdateConversationResponses];
+
+export type RetryMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/retry';
+};
+
+export type RetryMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type RetryMessageError = RetryMessageErrors[keyof RetryMessageErrors];
+
+export type RetryMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type RetryMessageResponse = RetryMessageResponses[keyof RetryMessageResponses];
+
+export type DiscardMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/discard';
+};
+
+export type DiscardMessageErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type DiscardMessageError = DiscardMessageErrors[keyof DiscardMessageErrors];
+
+export type DiscardMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageAccepted;
+};
+
+export type DiscardMessageResponse = DiscardMessageResponses[keyof DiscardMessageResponses];
+
 export type WaitForCustomerData = {
     body?: never;
     path: {
@@ -4997,264 +5255,6 @@ export type ArchiveConversationResponses = {
 };
 
 export type ArchiveConversationResponse = ArchiveConversationResponses[keyof ArchiveConversationResponses];
-
-export type MarkConversationReadData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}/read';
-};
-
-export type MarkConversationReadErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type MarkConversationReadError = MarkConversationReadErrors[keyof MarkConversationReadErrors];
-
-export type MarkConversationReadResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type MarkConversationReadResponse = MarkConversationReadResponses[keyof MarkConversationReadResponses];
-
-export type GetConversationData = {
-    body?: never;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}';
-};
-
-export type GetConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
-
-export type GetConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: ConversationDetail;
-};
-
-export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
-
-export type UpdateConversationData = {
-    body: UpdateBody;
-    path: {
-        /**
-         * Conversation Id
-         */
-        conversation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/conversations/{conversation_id}';
-};
-
-export type UpdateConversationErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type UpdateConversationError = UpdateConversationErrors[keyof UpdateConversationErrors];
-
-export type UpdateConversationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Conversation;
-};
-
-export type UpdateConversationResponse = UpdateConversationResponses[keyof UpdateConversationResponses];
-
-export type RetryMessageData = {
-    body?: never;
-    path: {
-        /**
-         * Message Id
-         */
-        message_id: string;
-    };
-    query?: never;
-    url: '/api/v1/messages/{message_id}/retry';
-};
-
-export type RetryMessageErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type RetryMessageError = RetryMessageErrors[keyof RetryMessageErrors];
-
-export type RetryMessageResponses = {
-    /**
-     * Successful Response
-     */
-    200: MessageAccepted;
-};
-
-export type RetryMessageResponse = RetryMessageResponses[keyof RetryMessageResponses];
-
-export type DiscardMessageData = {
-    body?: never;
-    path: {
-        /**
-         * Message Id
-         */
-        message_id: string;
-    };
-    query?: never;
-    url: '/api/v1/messages/{message_id}/discard';
-};
-
-export type DiscardMessageErrors = {
-    /**
-     * Not signed in, or the session has ended.
-     */
-    401: Problem;
-    /**
-     * Your role does not include this, or a page of another site sent it.
-     */
-    403: Problem;
-    /**
-     * It is not there, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It cannot be done in the state that things are in.
-     */
-    409: Problem;
-    /**
-     * The request cannot be understood or is out of range.
-     */
-    422: Problem;
-    /**
-     * Too often. `Retry-After` says when to come back.
-     */
-    429: Problem;
-    /**
-     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
-     */
-    503: Problem;
-};
-
-export type DiscardMessageError = DiscardMessageErrors[keyof DiscardMessageErrors];
-
-export type DiscardMessageResponses = {
-    /**
-     * Successful Response
-     */
-    200: MessageAccepted;
-};
-
-export type DiscardMessageResponse = DiscardMessageResponses[keyof DiscardMessageResponses];
 
 export type ReactToMessageData = {
     body: ReactionBody;
