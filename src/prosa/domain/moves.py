@@ -176,16 +176,14 @@ class Left:
 
 
 def wake(c: Conversation, *, now: datetime, left: Left | None = None) -> Conversation:
-    """Its time has come, or somebody wants it back now: our turn again. `left` is given back
-    where it was put off by a slip."""
-    left = left or Left(Turn.US, ours_since(c, now), c.unread_count)
+    """Its time has come, or somebody wants it back now: our turn again. The turn that it `left`
+    is given back where it was put off by a slip."""
     return replace(
         c,
         status=step(c, Move.WAKE),
         snoozed_until=None,
-        turn=left.turn,
-        turn_since=left.turn_since,
-        unread_count=left.unread_count,
+        turn=left.turn if left else Turn.US,
+        turn_since=left.turn_since if left else ours_since(c, now),
     )
 
 

@@ -28,12 +28,12 @@ async def left(work: Work, c: Conversation, *, now: datetime) -> flow.Left | Non
     line = await work.sql.fetchrow(_LAST_LINE, work.company_id, c.id, c.last_seq)
     if line is None or now - line["created_at"] > flow.SECOND_THOUGHTS:
         return None
-    left: dict[str, Any] | None = line["detail"].get("left")  # Any: JSON
-    if left is None:
+    facts: dict[str, Any] | None = line["detail"].get("left")  # Any: JSON
+    if facts is None:
         return None
-    since = left["turn_since"]
+    since = facts["turn_since"]
     return flow.Left(
-        Turn(left["turn"]) if left["turn"] else None,
+        Turn(facts["turn"]) if facts["turn"] else None,
         datetime.fromisoformat(since) if since else None,
-        left["unread_count"],
+        facts["unread_count"],
     )
