@@ -12,7 +12,7 @@ const EVERYWHERE =
 
 /** Small things of ours that the first page and others need: one file is lighter than thirty. */
 const SMALL = [
-  "data/(arrivals|conversations|desk-state|format|inbox-search|keys|leaving|moves|narrowed)",
+  "data/(arrivals|conversations|desk-state|format|inbox-search|keys|leaving|moves|narrowed|refusals)",
   "data/(intl|new-id|notifications|now|preferences|session|starting|tags|title|viewer|views)",
   "i18n/use-translation",
   "commands/(catalogue|finding|keyboard|overlays|registry|shortcuts)",
@@ -41,6 +41,8 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: EVERYWHERE },
             { name: "desk", test: AT_FIRST },
+            // An icon that two parts need would be a file of its own, and there are many.
+            { name: "icons", test: /lucide-react/, minShareCount: 2 },
           ],
         },
       },
