@@ -41,7 +41,8 @@ def moves_page() -> str:
         "The customer never reopens a conversation: after *resolved* or *closed* they begin a new one.",
         "What the team reopens or wakes within ten minutes, with nothing said since, was a slip: "
         "it goes on where it was, turn, wait and unread messages included. Later it is our turn "
-        "from now on.",
+        "from now on. A transfer is taken back (`recall`) by whoever made it within the same time, as "
+        "long as nobody has acted on it.",
         "`archived_at` hides an ended conversation and is no status.",
         "A transfer to a department queues it, as drawn; a transfer to an agent makes it *active*.",
         "",

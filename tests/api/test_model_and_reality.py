@@ -250,6 +250,11 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.it)
     @rule(who=people)
+    def unarchives(self, who: int) -> None:
+        self._does("unarchive", None, who, lambda c, me, now: flow.unarchive(c))
+
+    @precondition(lambda self: self.it)
+    @rule(who=people)
     def reopens(self, who: int) -> None:
         self._does(
             "reopen",
@@ -289,11 +294,11 @@ class Life(RuleBasedStateMachine):
             assert self.real.row(self.id) == before
             return None
         assert answer.is_success, (verb, answer.status_code, answer.text)
-        is_left = verb in {"resolve", "close", "wait", "snooze"} and self.it.is_open
+        is_left = verb in {"resolve", "close", "archive", "wait", "snooze"} and self.it.is_open
         if verb != "read":
             self.left = (flow.Left.of(self.it), self.real.clock.now()) if is_left else None
         self.it = after
-        if verb not in {"notes", "wait", "snooze", "wake", "read", "reopen"}:
+        if verb not in {"notes", "wait", "snooze", "wake", "read", "reopen", "unarchive"}:
             self.state = None
         self._remember_service()
         return answer.json() if answer.content else None

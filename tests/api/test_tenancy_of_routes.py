@@ -48,6 +48,7 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "snooze_conversation": ("take",),
     "wake_conversation": ("take", "wait"),
     "reopen_conversation": ("resolve",),
+    "unarchive_conversation": ("archive",),
 }
 """Moves that make the conversation ready for the call."""
 
@@ -59,6 +60,7 @@ REFUSED: Mapping[str, int] = {
     "sync_templates": 409,
     "react_to_message": 409,
     "edit_message": 403,
+    "recall_conversation": 409,
 }
 """The owner is refused here for another reason: it is theirs, and the stranger still gets 404."""
 

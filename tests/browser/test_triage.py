@@ -56,7 +56,14 @@ def test_a_queue_is_worked_off_by_keys_alone(office: Office, desk_of: OpenDesk) 
     assert office.conversation_of("Marina Alves")["snoozed_until"] is None
 
     ana.resolves_and_takes_it_back(left=0)
+    hers = office.conversation_of("Marina Alves")["assignee_id"]
     ana.gives_away("Marina Alves", "Financeiro", left=0)
+    press("z")
+    ana.count("Minhas", 1)
+    assert office.conversation_of("Marina Alves")["assignee_id"] == hers
+    press("1")
+    ana.open("Marina Alves")
+    ana.told(re.compile("Ana Souza desfez a transferência"))
 
 
 def test_many_are_done_at_once_and_taken_back_by_one_key(office: Office, desk_of: OpenDesk) -> None:

@@ -172,6 +172,10 @@ class ConversationLife(RuleBasedStateMachine):
         self.attempt(Move.SNOOZE, lambda: flow.snooze(self.it, until=until, now=self.now))
 
     @rule()
+    def unarchived(self) -> None:
+        self.attempt(Move.UNARCHIVE, lambda: flow.unarchive(self.it))
+
+    @rule()
     def woken(self) -> None:
         self.attempt(Move.WAKE, lambda: flow.wake(self.it, now=self.now))
 

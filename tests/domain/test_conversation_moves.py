@@ -57,6 +57,7 @@ DO: Mapping[Move, Callable[[Conversation], Conversation]] = {
     Move.CLOSE: lambda c: flow.close(c, now=AT),
     Move.REOPEN: lambda c: flow.reopen(c, by=BIA, now=AT),
     Move.ARCHIVE: lambda c: flow.archive(c, now=AT),
+    Move.UNARCHIVE: flow.unarchive,
 }
 CELLS = [(status, move) for status in Status for move in Move]
 

@@ -212,6 +212,11 @@ SCENES: Final[dict[str, Scene]] = {
     "conversation.archived": Scene(
         (with_ana,), lambda s: s.marcos.archives("Rui"), viewer="marcos"
     ),
+    "conversation.unarchived": Scene(
+        (with_ana, lambda s: s.marcos.archives("Rui")),
+        lambda s: s.marcos.unarchives("Rui"),
+        viewer="marcos",
+    ),
     "conversation.read": Scene(
         (with_ana, lambda s: s.writes("E aí?")), lambda s: s.ana.marks_read()
     ),

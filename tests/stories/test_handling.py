@@ -138,6 +138,9 @@ async def test_archived_is_out_of_every_list_and_counter(world: World) -> None:
     for view in ("mine", "unassigned", "all", "bot", "ended"):
         assert await ana.list(view) == []
     assert len(await ana.list("archived")) == 1
+    await marcos.unarchives("Rui")
+    assert await ana.list("archived") == []
+    assert [row["status"] for row in await ana.list("ended")] == ["resolved"]
 
 
 async def test_opening_again_and_when_another_is_going_on(world: World) -> None:

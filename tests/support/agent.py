@@ -214,6 +214,9 @@ class Agent:
             "transfer", name, {**target, "reason": reason, "customer_text": saying}
         )
 
+    async def recalls(self, name: str) -> Any:
+        return await self._moves("recall", name)
+
     async def waits(self, name: str | None = None) -> Any:
         return await self._moves("wait", name)
 
@@ -234,6 +237,9 @@ class Agent:
 
     async def archives(self, name: str | None = None) -> Any:
         return await self._moves("archive", name)
+
+    async def unarchives(self, name: str) -> Any:
+        return await self._moves("unarchive", name)
 
     async def marks_read(self, name: str | None = None) -> Any:
         return await self._moves("read", name)

@@ -65,6 +65,7 @@ class Move(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
 
 
 _OPEN_ENDS = {Move.RESOLVE: Status.RESOLVED, Move.CLOSE: Status.CLOSED}
@@ -118,11 +119,13 @@ MOVES: Mapping[Status, Mapping[Move, Status]] = {
         Move.CLOSE: Status.CLOSED,
         Move.REOPEN: Status.ACTIVE,
         Move.ARCHIVE: Status.RESOLVED,
+        Move.UNARCHIVE: Status.RESOLVED,
     },
     Status.CLOSED: {
         Move.NOTE: Status.CLOSED,
         Move.REOPEN: Status.ACTIVE,
         Move.ARCHIVE: Status.CLOSED,
+        Move.UNARCHIVE: Status.CLOSED,
     },
 }
 """After *resolved* or *closed* the customer's next message begins a new

@@ -139,6 +139,13 @@ class ConversationArchived(ConversationEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationUnarchived(ConversationEvent):
+    """It is back among what is ended."""
+
+    type: ClassVar[str] = "conversation.unarchived"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(ConversationEvent):
     """Someone of the team saw everything; `unread_count` is 0. Inbound messages up to the
     conversation's `read_seq` that were unread before are read as of `at`."""

@@ -221,6 +221,11 @@ def archive(c: Conversation, *, now: datetime) -> Conversation:
     return replace(ended, status=step(ended, Move.ARCHIVE), archived_at=ended.archived_at or now)
 
 
+def unarchive(c: Conversation) -> Conversation:
+    """Back in the lists of what is ended."""
+    return replace(c, status=step(c, Move.UNARCHIVE), archived_at=None)
+
+
 def read(c: Conversation) -> Conversation:
     """Someone of the team has seen everything."""
     return _seen(replace(c, unread_count=0))

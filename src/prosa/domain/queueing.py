@@ -39,14 +39,15 @@ def wait_again(c: Conversation, *, deadline: datetime | None, now: datetime) -> 
 def unassign(
     c: Conversation, *, fallback: DepartmentId, deadline: datetime | None, now: datetime
 ) -> Conversation:
-    """Back to the queue of its department (or of `fallback` if it never had one)."""
+    """Back to the queue of its department (or of `fallback` if it never had one), to the place
+    that the customer's wait gives it: a slip of ours costs them nothing."""
     return replace(
         c,
         status=step(c, Move.UNASSIGN),
         flow_state=FlowState.DEPARTMENT_SELECTED,
         assignee_id=None,
         department_id=c.department_id or fallback,
-        queued_at=now,
+        queued_at=flow.ours_since(c, now),
         deadline_at=deadline,
         snoozed_until=None,
     )
@@ -68,6 +69,30 @@ def transfer_to_department(
         turn=Turn.US,
         turn_since=flow.ours_since(c, now),
     )
+
+
+def recall(
+    c: Conversation,
+    *,
+    department: DepartmentId | None,
+    agent: UserId | None,
+    left: flow.Left | None,
+    deadline: datetime | None,
+    now: datetime,
+) -> Conversation:
+    """A transfer by a slip is taken back: to `agent`, or to the queue of `department`, to the
+    place that the customer's wait gives it. The turn that it `left` is given back with it."""
+    if agent is not None:
+        home = replace(c, department_id=department)
+        back = flow.transfer_to_agent(home, agent=agent, department=department, now=now)
+    elif department is not None:
+        moved = transfer_to_department(c, department=department, deadline=deadline, now=now)
+        back = replace(moved, queued_at=flow.ours_since(c, now))
+    else:
+        raise IllegalMove("It came from nobody's hands.", move="recall")
+    if left is None:
+        return back
+    return replace(back, turn=left.turn, turn_since=left.turn_since)
 
 
 def reopen_to_queue(
@@ -112,7 +137,7 @@ def give_back(
     customer's wait gives it (RTE-04, RTE-06)."""
     moved = replace(c, department_id=department)
     back = unassign(moved, fallback=department, deadline=deadline, now=now)
-    return replace(back, flow_state=FlowState.TIMEOUT_REDIRECT, queued_at=flow.ours_since(c, now))
+    return replace(back, flow_state=FlowState.TIMEOUT_REDIRECT)
 
 
 def leave_behind(c: Conversation) -> Conversation:

@@ -128,6 +128,7 @@ const MOVES = {
   unassign: api.unassignConversation<false>,
   wait: api.waitForCustomer<false>,
   wake: api.wakeConversation<false>,
+  unarchive: api.unarchiveConversation<false>,
   resolve: api.resolveConversation<false>,
   close: api.closeConversation<false>,
   reopen: api.reopenConversation<false>,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inverseOf } from "../../desk/src/data/bulk";
+import { inverseOf } from "../../desk/src/data/taking-back";
 import { conversation } from "../samples";
 
 const mine = conversation({
@@ -17,10 +17,42 @@ it.each([
     [{ action: "take" }],
   ],
   [
-    "the inverse goes back to the department and to whom it was",
+    "the inverse of a transfer goes back to where it was",
     { action: "transfer", department_id: "suporte" },
     mine,
-    [{ action: "transfer", department_id: "vendas", customer_text: "" }, { action: "take" }],
+    [{ action: "recall" }],
+  ],
+  [
+    "what the bot had cannot go back to it",
+    { action: "transfer", department_id: "suporte" },
+    conversation({ department_id: null, assignee_id: null }),
+    [],
+  ],
+  ["what is opened again is mine already", { action: "resolve" }, mine, [{ action: "reopen" }]],
+  [
+    "what a colleague had is theirs again",
+    { action: "close" },
+    conversation({ assignee_id: "bia" }),
+    [{ action: "reopen" }, { action: "assign", user_id: "bia" }],
+  ],
+  [
+    "what was going on before it was archived goes on",
+    { action: "archive" },
+    conversation({ assignee_id: null }),
+    [{ action: "reopen" }, { action: "unassign" }],
+  ],
+  [
+    "what was ended before it was archived is as ended as it was",
+    { action: "archive" },
+    conversation({ resolved_at: "2026-11-22T12:00:00Z" }),
+    [{ action: "unarchive" }],
+  ],
+  ["the inverse of bringing back is waiting", { action: "wake" }, mine, [{ action: "wait" }]],
+  [
+    "the inverse of bringing back is the hour of before",
+    { action: "wake" },
+    conversation({ snoozed_until: "2026-11-30T12:00:00Z" }),
+    [{ action: "snooze", until: "2026-11-30T12:00:00Z" }],
   ],
   [
     "the inverse has the priority of before",

@@ -115,7 +115,7 @@ describe("the priority of a conversation", () => {
     await waitFor(() => expect(toastStore.current()).toHaveLength(1));
     expect(asked).toEqual([`PATCH /api/v1/conversations/${c.id} {"priority":"urgent"}`]);
     toastStore.undoLast();
-    await waitFor(() => expect(asked.at(-1)).toContain('{"priority":"normal"}'));
+    await waitFor(() => expect(asked.at(-1)).toContain('"action":"priority","priority":"normal"'));
   });
 
   it("the one that it has changes nothing", async () => {

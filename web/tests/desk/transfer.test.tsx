@@ -50,6 +50,7 @@ function show(users = USERS) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } },
   });
+  client.setQueryData(keys.session, { user: { id: "ana" }, permissions: [] });
   client.setQueryData(keys.users, users);
   client.setQueryData(keys.departments, DEPARTMENTS);
   const c = conversation({ department_id: "vendas", assignee_id: "ana" });

@@ -116,3 +116,16 @@ async def archive_conversation(
 ) -> Conversation:
     """Out of every list (TKT-27)."""
     return await end.archive(work, ConversationId(conversation_id), by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/unarchive",
+    operation_id="unarchive_conversation",
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
+    dependencies=[Requires(Permission.CONVERSATION_ARCHIVE)],
+)
+async def unarchive_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Back in the lists of what is ended."""
+    return await end.unarchive(work, ConversationId(conversation_id), by=by, clock=clock)

@@ -12,6 +12,7 @@ from prosa.features.conversations.acting import Acting
 from prosa.features.conversations.actions import resend, update
 from prosa.features.conversations.actions.assign import assign
 from prosa.features.conversations.actions.note import add_note
+from prosa.features.conversations.actions.recall import recall
 from prosa.features.conversations.actions.reply import reply
 from prosa.features.conversations.actions.send_template import ChosenTemplate, send_template
 from prosa.features.conversations.actions.take import take
@@ -158,6 +159,19 @@ async def transfer_conversation(
         body.customer_text,
     )
     return await transfer(work, ConversationId(conversation_id), to=to, by=by, clock=clock)
+
+
+@router.post(
+    f"{_ONE}/recall",
+    operation_id="recall_conversation",
+    responses={**answers(CONVERSATION), **refusals(404, 409)},
+    dependencies=[_TRANSFER],
+)
+async def recall_conversation(
+    conversation_id: UUID, work: Working, by: Acting, clock: Now
+) -> Conversation:
+    """Take back a transfer of your own, within ten minutes and before anybody has acted on it."""
+    return await recall(work, ConversationId(conversation_id), by=by, clock=clock)
 
 
 @router.post(

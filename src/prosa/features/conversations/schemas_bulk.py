@@ -14,6 +14,7 @@ Deed = Literal[
     "assign",
     "unassign",
     "transfer",
+    "recall",
     "tag",
     "untag",
     "snooze",
@@ -23,6 +24,7 @@ Deed = Literal[
     "reopen",
     "close",
     "archive",
+    "unarchive",
     "priority",
     "read",
 ]

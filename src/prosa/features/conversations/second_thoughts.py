@@ -29,8 +29,11 @@ async def left(work: Work, c: Conversation, *, now: datetime) -> flow.Left | Non
     if line is None or now - line["created_at"] > flow.SECOND_THOUGHTS:
         return None
     facts: dict[str, Any] | None = line["detail"].get("left")  # Any: JSON
-    if facts is None:
-        return None
+    return left_of(facts) if facts else None
+
+
+def left_of(facts: dict[str, Any]) -> flow.Left:  # Any: JSON facts of a line
+    """As `kept` wrote it down."""
     since = facts["turn_since"]
     return flow.Left(
         Turn(facts["turn"]) if facts["turn"] else None,

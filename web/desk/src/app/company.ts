@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { keys } from "../data/keys";
-import { sayProblem } from "../data/moves";
+import { sayProblem } from "../data/refusals";
 import { useTranslation } from "../i18n/use-translation";
 
 /** To another company of the same person. What lay in the cache was of the one before. */

@@ -3,7 +3,7 @@ import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { CirclePause } from "lucide-react";
 import { clock } from "../data/format";
-import { sayProblem } from "../data/moves";
+import { sayProblem } from "../data/refusals";
 import { useInboxes, useMay } from "../data/session";
 import { useTranslation } from "../i18n/use-translation";
 import css from "./shell.module.css";

@@ -27,6 +27,7 @@ export const CATALOGUE = {
   "act-unassign": { group: "conversation", label: "act.unassign" },
   "act-wait": { group: "conversation", label: "act.wait" },
   "act-wake": { group: "conversation", label: "act.wake" },
+  "act-unarchive": { group: "conversation", label: "act.unarchive" },
   "act-close": { group: "conversation", label: "act.close" },
   "act-reopen": { group: "conversation", label: "act.reopen" },
   "act-archive": { group: "conversation", label: "act.archive" },

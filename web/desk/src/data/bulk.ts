@@ -1,16 +1,18 @@
 import { ask } from "@shared/api/ask";
+import type { TransferTo } from "@shared/api/calls";
 import { changeConversations } from "@shared/api/generated/sdk.gen";
 import type * as wire from "@shared/api/generated/types.gen";
 import { type Problem, problemOf } from "@shared/api/problem";
-import type { Conversation, Priority } from "@shared/api/types";
+import type { Priority } from "@shared/api/types";
 
 export const PRIORITIES: readonly Priority[] = ["urgent", "high", "normal", "low"];
 
 /** What can be done to many, by the names of `POST /conversations/bulk`. */
 export type BulkAct =
-  | { action: "take" | "unassign" | "wake" | "resolve" | "reopen" | "archive" }
+  | { action: "take" | "unassign" | "wait" | "wake" | "resolve" | "close" | "reopen" }
+  | { action: "archive" | "unarchive" | "recall" }
   | { action: "assign"; user_id: string }
-  | { action: "transfer"; department_id: string; customer_text?: string }
+  | ({ action: "transfer" } & TransferTo)
   | { action: "tag" | "untag"; tag_id: string }
   | { action: "snooze"; until: string }
   | { action: "priority"; priority: Priority };
@@ -58,42 +60,4 @@ export async function carryOutEach(plan: ReadonlyMap<string, readonly BulkAct[]>
     }
   }
   return refused;
-}
-
-function giveBack(before: Conversation, me: string): BulkAct[] {
-  if (before.assignee_id === null) return [{ action: "unassign" }];
-  if (before.assignee_id === me) return [{ action: "take" }];
-  return [{ action: "assign", user_id: before.assignee_id }];
-}
-
-/** What takes an act back, from how the conversation was before it. Empty: it changed nothing. */
-export function inverseOf(act: BulkAct, before: Conversation, me: string): BulkAct[] {
-  switch (act.action) {
-    case "take":
-    case "assign":
-    case "unassign":
-      return giveBack(before, me);
-    case "transfer":
-      if (before.department_id === null || before.department_id === act.department_id) return [];
-      return [
-        // The customer heard of the first move, and is not told that it was a slip.
-        { action: "transfer", department_id: before.department_id, customer_text: "" },
-        ...(before.assignee_id === null ? [] : giveBack(before, me)),
-      ];
-    case "tag":
-      return before.tag_ids.includes(act.tag_id) ? [] : [{ ...act, action: "untag" }];
-    case "untag":
-      return before.tag_ids.includes(act.tag_id) ? [{ ...act, action: "tag" }] : [];
-    case "snooze":
-      return before.snoozed_until === null
-        ? [{ action: "wake" }]
-        : [{ action: "snooze", until: before.snoozed_until }];
-    case "priority":
-      return [{ action: "priority", priority: before.priority as Priority }];
-    case "resolve":
-    case "archive":
-      return [{ action: "reopen" }, ...giveBack(before, me)];
-    default:
-      return [];
-  }
 }

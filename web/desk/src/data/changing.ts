@@ -7,7 +7,7 @@ import { toastStore } from "@shared/ui/toast-store";
 import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { keys } from "./keys";
-import { reasonOf } from "./moves";
+import { reasonOf } from "./refusals";
 
 type Part = {
   /** `message` with this part of `from`. */

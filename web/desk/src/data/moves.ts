@@ -1,26 +1,15 @@
 import { conversations, type SimpleMove, type TransferTo } from "@shared/api/calls";
-import { type Problem, problemOf } from "@shared/api/problem";
 import type { Conversation, ConversationDetail, Priority } from "@shared/api/types";
 import { toastStore } from "@shared/ui/toast-store";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
+import type { BulkAct } from "./bulk";
 import { whenText } from "./format";
 import { keys } from "./keys";
+import { sayProblem } from "./refusals";
+import { useSession } from "./session";
 
 type Said = { text: string; undo?: () => void };
-
-/** Why it was refused, in words that go after a name or a colon. */
-export function reasonOf(problem: Problem): string {
-  if (problem.status === 409) return i18next.t("act.stale");
-  if (problem.status === 403) return i18next.t("act.forbidden");
-  if (problem.status === 0) return i18next.t("act.unreachable");
-  return i18next.t("act.other", { code: problem.code });
-}
-
-export function sayProblem(error: unknown): void {
-  const reason = reasonOf(problemOf(error));
-  toastStore.show({ tone: "error", text: i18next.t("act.failed", { reason }) });
-}
 
 /** The answer of a call is the newest row; its event will find it already here. */
 export function keepRow(client: QueryClient, row: Conversation): void {
@@ -55,53 +44,79 @@ async function carry(
   return true;
 }
 
-type Target = { id: string; contact_name: string };
-
-/** What a person can do to a conversation. Each says in a toast what it did. */
-export function movesOn(client: QueryClient, { id, contact_name: name }: Target) {
-  const back = (move: SimpleMove) => () => void conversations.move(id, move).catch(sayProblem);
-  const simple = (move: SimpleMove, text: string, inverse?: SimpleMove) =>
-    carry(client, () => conversations.move(id, move), {
-      text: i18next.t(text, { name }),
-      ...(inverse && { undo: back(inverse) }),
+/**
+ * What a person (`me`) can do to a conversation as it is now. Each says in a toast what it did,
+ * and how it is taken back.
+ */
+export function movesOn(client: QueryClient, before: Conversation, me: string) {
+  const { id, contact_name: name } = before;
+  const wasEnded = before.resolved_at !== null;
+  /** Without `act` there is no way back. */
+  const done = (
+    call: () => Promise<Conversation>,
+    act: BulkAct | null,
+    text: string,
+    words?: Record<string, string>,
+  ) =>
+    carry(client, call, {
+      text: i18next.t(text, { name, ...words }),
+      ...(act && { undo: () => takeBack(act, before, me) }),
     });
+  const simple = (action: SimpleMove, text: string, isFinal = false) =>
+    done(() => conversations.move(id, action), isFinal ? null : { action }, text);
   return {
-    take: () => simple("take", "act.taken", "unassign"),
-    unassign: () => simple("unassign", "act.unassigned", "take"),
-    wait: () => simple("wait", "act.waiting", "wake"),
+    take: () => simple("take", "act.taken"),
+    unassign: () => simple("unassign", "act.unassigned"),
+    wait: () => simple("wait", "act.waiting"),
     wake: () => simple("wake", "act.woken"),
-    resolve: () => simple("resolve", "act.resolved", "reopen"),
-    close: () => simple("close", "act.closed", "reopen"),
-    reopen: () => simple("reopen", "act.reopened"),
+    resolve: () => simple("resolve", "act.resolved"),
+    close: () => simple("close", "act.closed", wasEnded),
+    reopen: () => simple("reopen", "act.reopened", true),
     archive: () => simple("archive", "act.archived"),
+    unarchive: () => simple("unarchive", "act.unarchived"),
     resolveWith: (said: { outcome?: string; text?: string }) =>
-      carry(client, () => conversations.resolve(id, said), {
-        text: i18next.t("act.resolved", { name }),
-        undo: back("reopen"),
-      }),
-    prioritise: (priority: Priority, before: Priority) =>
-      carry(client, () => conversations.change(id, { priority }), {
-        text: i18next.t("act.prioritised", { priority: i18next.t(`priority.${priority}`) }),
-        undo: () => void conversations.change(id, { priority: before }).catch(sayProblem),
-      }),
+      done(() => conversations.resolve(id, said), { action: "resolve" }, "act.resolved"),
+    prioritise: (priority: Priority) =>
+      done(
+        () => conversations.change(id, { priority }),
+        { action: "priority", priority },
+        "act.prioritised",
+        { priority: i18next.t(`priority.${priority}`) },
+      ),
     assign: (userId: string, to: string) =>
-      carry(client, () => conversations.assign(id, userId), {
-        text: i18next.t("act.assigned", { name: to }),
-      }),
+      done(
+        () => conversations.assign(id, userId),
+        { action: "assign", user_id: userId },
+        "act.assigned",
+        { name: to },
+      ),
     transfer: (to: TransferTo, toName: string) =>
-      carry(client, () => conversations.transfer(id, to), {
-        text: i18next.t("act.transferred", { name: toName }),
-      }),
+      done(
+        () => conversations.transfer(id, to),
+        isOfTheBot(before) ? null : { action: "transfer", ...to },
+        "act.transferred",
+        { name: toName },
+      ),
     snooze: (until: Date) =>
-      carry(client, () => conversations.snooze(id, until.toISOString()), {
-        text: i18next.t("act.snoozed", { when: whenText(until.getTime(), i18next.language) }),
-        undo: back("wake"),
-      }),
+      done(
+        () => conversations.snooze(id, until.toISOString()),
+        { action: "snooze", until: until.toISOString() },
+        "act.snoozed",
+        { when: whenText(until.getTime(), i18next.language) },
+      ),
   };
+}
+
+/** What nobody had cannot go back to anybody. */
+const isOfTheBot = (c: Conversation) => c.department_id === null && c.assignee_id === null;
+
+/** What takes things back is not needed before there is something to take back. */
+function takeBack(act: BulkAct, before: Conversation, me: string): void {
+  import("./taking-back").then((later) => later.takeBack(act, [before], me)).catch(sayProblem);
 }
 
 export type Moves = ReturnType<typeof movesOn>;
 
-export function useMoves(target: Target): Moves {
-  return movesOn(useQueryClient(), target);
+export function useMoves(target: Conversation): Moves {
+  return movesOn(useQueryClient(), target, useSession().user.id);
 }

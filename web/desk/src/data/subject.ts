@@ -5,7 +5,8 @@ import { toastStore } from "@shared/ui/toast-store";
 import type { QueryClient } from "@tanstack/react-query";
 import i18next from "i18next";
 import { keys } from "./keys";
-import { keepRow, sayProblem } from "./moves";
+import { keepRow } from "./moves";
+import { sayProblem } from "./refusals";
 
 type Target = { id: string; subject: string | null };
 

@@ -195,7 +195,7 @@ export type BulkBody = {
     /**
      * Action
      */
-    action: 'take' | 'assign' | 'unassign' | 'transfer' | 'tag' | 'untag' | 'snooze' | 'wait' | 'wake' | 'resolve' | 'reopen' | 'close' | 'archive' | 'priority' | 'read';
+    action: 'take' | 'assign' | 'unassign' | 'transfer' | 'recall' | 'tag' | 'untag' | 'snooze' | 'wait' | 'wake' | 'resolve' | 'reopen' | 'close' | 'archive' | 'unarchive' | 'priority' | 'read';
     /**
      * User Id
      *
@@ -4609,6 +4609,60 @@ export type TransferConversationResponses = {
 
 export type TransferConversationResponse = TransferConversationResponses[keyof TransferConversationResponses];
 
+export type RecallConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/recall';
+};
+
+export type RecallConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type RecallConversationError = RecallConversationErrors[keyof RecallConversationErrors];
+
+export type RecallConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type RecallConversationResponse = RecallConversationResponses[keyof RecallConversationResponses];
+
 export type MarkConversationReadData = {
     body?: never;
     path: {
@@ -5255,6 +5309,60 @@ export type ArchiveConversationResponses = {
 };
 
 export type ArchiveConversationResponse = ArchiveConversationResponses[keyof ArchiveConversationResponses];
+
+export type UnarchiveConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/unarchive';
+};
+
+export type UnarchiveConversationErrors = {
+    /**
+     * Not signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * Your role does not include this, or a page of another site sent it.
+     */
+    403: Problem;
+    /**
+     * It is not there, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It cannot be done in the state that things are in.
+     */
+    409: Problem;
+    /**
+     * The request cannot be understood or is out of range.
+     */
+    422: Problem;
+    /**
+     * Too often. `Retry-After` says when to come back.
+     */
+    429: Problem;
+    /**
+     * The database is away for a moment, or it takes too long. Repeat it after `Retry-After`, with the same `Idempotency-Key`: it is done once.
+     */
+    503: Problem;
+};
+
+export type UnarchiveConversationError = UnarchiveConversationErrors[keyof UnarchiveConversationErrors];
+
+export type UnarchiveConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Conversation;
+};
+
+export type UnarchiveConversationResponse = UnarchiveConversationResponses[keyof UnarchiveConversationResponses];
 
 export type ReactToMessageData = {
     body: ReactionBody;

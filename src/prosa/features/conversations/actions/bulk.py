@@ -11,6 +11,7 @@ from prosa.domain.ids import ConversationId, TagId, UserId
 from prosa.domain.permissions import Permission
 from prosa.features.conversations.actions import end, pause, tag, update
 from prosa.features.conversations.actions.assign import assign
+from prosa.features.conversations.actions.recall import recall
 from prosa.features.conversations.actions.reopen import reopen
 from prosa.features.conversations.actions.resolve import resolve
 from prosa.features.conversations.actions.take import take
@@ -99,6 +100,7 @@ DEEDS: Final[Mapping[str, tuple[Permission, Verb]]] = {
     "assign": (Permission.CONVERSATION_TAKE, _assign),
     "unassign": (Permission.CONVERSATION_TAKE, _plain(unassign)),
     "transfer": (Permission.CONVERSATION_TRANSFER, _transfer),
+    "recall": (Permission.CONVERSATION_TRANSFER, _plain(recall)),
     "tag": (Permission.CONVERSATION_REPLY, _tag),
     "untag": (Permission.CONVERSATION_REPLY, _untag),
     "snooze": (Permission.CONVERSATION_RESOLVE, _snooze),
@@ -108,6 +110,7 @@ DEEDS: Final[Mapping[str, tuple[Permission, Verb]]] = {
     "reopen": (Permission.CONVERSATION_RESOLVE, _plain(reopen)),
     "close": (Permission.CONVERSATION_RESOLVE, _plain(end.close)),
     "archive": (Permission.CONVERSATION_ARCHIVE, _plain(end.archive)),
+    "unarchive": (Permission.CONVERSATION_ARCHIVE, _plain(end.unarchive)),
     "priority": (Permission.CONVERSATION_REPLY, _prioritise),
     "read": (Permission.CONVERSATION_SEE, _plain(update.mark_read)),
 }

@@ -11,7 +11,7 @@ from prosa.domain.errors import Invalid
 from prosa.domain.events import ConversationTransferred
 from prosa.domain.ids import ConversationId, DepartmentId, UserId
 from prosa.features.bots import queries as bots
-from prosa.features.conversations import desk, handovers
+from prosa.features.conversations import desk, handovers, second_thoughts
 from prosa.features.conversations.desk import By
 from prosa.features.conversations.scribe import Scribe
 from prosa.features.conversations.store.rows import Change
@@ -48,11 +48,12 @@ async def transfer(
     before = change.after.conversation
     menu = await bots.menu(work, now=scribe.now)
     after, target = await _moved(work, before, to, scribe, menu)
+    facts = {**target, "by": by.name, "reason": to.reason or "", **second_thoughts.kept(change)}
     scribe.becomes(
         change,
         after,
         ConversationTransferred,
-        line=("transferred", {**target, "by": by.name, "reason": to.reason or ""}),
+        line=("transferred", facts),
         reason=to.reason,
     )
     told = _tell_customer(scribe, change, to, target, menu)

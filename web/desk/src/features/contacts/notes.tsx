@@ -6,7 +6,7 @@ import { Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { type ContactNotes, type Note, notesOn, useContactNotes } from "../../data/contact-history";
 import { shortDate } from "../../data/format";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useMay, useSession } from "../../data/session";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./history.module.css";

@@ -1,6 +1,6 @@
 import type { Problem } from "@shared/api/problem";
 import i18next from "i18next";
-import { reasonOf } from "../../data/moves";
+import { reasonOf } from "../../data/refusals";
 
 /** Why a contact would not have it, for the line below the field. */
 export function refusalOf(problem: Problem): string {

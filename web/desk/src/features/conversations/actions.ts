@@ -2,6 +2,7 @@ import type { ConversationDetail } from "@shared/api/types";
 import {
   AlarmClock,
   Archive,
+  ArchiveRestore,
   ArrowLeftRight,
   Check,
   CircleStop,
@@ -33,7 +34,8 @@ export type ActionId =
   | "priority"
   | "close"
   | "reopen"
-  | "archive";
+  | "archive"
+  | "unarchive";
 
 export type Action = {
   id: ActionId;
@@ -152,6 +154,13 @@ export function useActions(c: ConversationDetail, open: (sheet: Sheet) => void):
       isOffered: legal("archive") && may("archive") && c.archived_at === null,
       label: t("act.archive"),
       run: () => void moves.archive(),
+    },
+    {
+      id: "unarchive",
+      Icon: ArchiveRestore,
+      isOffered: may("archive") && c.archived_at !== null,
+      label: t("act.unarchive"),
+      run: () => void moves.unarchive(),
     },
   ];
   return all.filter((action) => action.isOffered);

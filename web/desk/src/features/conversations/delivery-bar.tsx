@@ -2,7 +2,7 @@ import { conversations } from "@shared/api/calls";
 import type { Message } from "@shared/api/types";
 import { cx } from "@shared/ui/cx";
 import { failureReason } from "../../data/failure-reason";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./bubble.module.css";
 import { RetryButton } from "./retry-button";

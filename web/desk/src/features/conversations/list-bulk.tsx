@@ -8,9 +8,9 @@ import { useMemo, useRef, useState } from "react";
 import { CATALOGUE } from "../../commands/catalogue";
 import { type Command, useCommands } from "../../commands/registry";
 import { useOfferTarget } from "../../commands/target";
-import { type BulkAct, type BulkResult, carryOut, carryOutEach, inverseOf } from "../../data/bulk";
-import { reasonOf } from "../../data/moves";
+import { type BulkAct, carryOut } from "../../data/bulk";
 import { useMay, useSession } from "../../data/session";
+import { type Refused, reasons, takeBack } from "../../data/taking-back";
 import { useTranslation } from "../../i18n/use-translation";
 import type { ActionId } from "./actions";
 import css from "./list-bulk.module.css";
@@ -18,7 +18,6 @@ import { type BulkMenuId, BulkMenus } from "./list-bulk-menus";
 import type { Selection } from "./list-selection";
 
 type Props = { selection: Selection; rows: readonly Conversation[] };
-type Refused = { id: string; name: string; reason: string };
 
 /** Nothing asks before: all is done at once, what was refused is told one by one, Z takes it back. */
 export function ListBulk({ selection, rows }: Props) {
@@ -30,21 +29,6 @@ export function ListBulk({ selection, rows }: Props) {
   const chosen = rows.filter((row) => selection.has(row.id));
   const count = selection.ids.length;
 
-  const told = (results: readonly BulkResult[], from: readonly Conversation[]): Refused[] =>
-    results.flatMap(({ id, problem }) => {
-      const name = from.find((row) => row.id === id)?.contact_name ?? "";
-      return problem === null ? [] : [{ id, name, reason: reasonOf(problem) }];
-    });
-
-  const undo = async (act: BulkAct, before: readonly Conversation[]) => {
-    const inverse = new Map(before.map((row) => [row.id, inverseOf(act, row, me)]));
-    const failed = told(await carryOutEach(inverse), before);
-    if (failed.length > 0) {
-      const text = failed.map(({ name, reason }) => `${name}: ${reason}`).join(" ");
-      toastStore.show({ tone: "error", text: t("bulk.notUndone", { text }) });
-    }
-  };
-
   const run = async (act: BulkAct, done: string) => {
     setBusy(true);
     const deed = toastStore.begin();
@@ -53,7 +37,7 @@ export function ListBulk({ selection, rows }: Props) {
       before.map(({ id }) => id),
       act,
     );
-    const failed = told(results, before);
+    const failed = reasons(results, before);
     const changed = before.filter(({ id }) => !failed.some((one) => one.id === id));
     setBusy(false);
     setRefused(failed);
@@ -62,7 +46,7 @@ export function ListBulk({ selection, rows }: Props) {
     deed.end({
       tone: "done",
       text: t(done, { count: changed.length }),
-      undo: { label: t("act.undo"), run: () => void undo(act, changed) },
+      undo: { label: t("act.undo"), run: () => void takeBack(act, changed, me) },
     });
   };
 

@@ -6,7 +6,7 @@ import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useMay } from "../../data/session";
 import {
   addView,

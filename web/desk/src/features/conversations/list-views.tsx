@@ -6,7 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Bookmark, ListOrdered, Plus, Users } from "lucide-react";
 import { type FormEvent, lazy, memo, Suspense, useState } from "react";
 import type { InboxSearch } from "../../data/inbox-search";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useMay } from "../../data/session";
 import { addView, newView, searchOf, useViews } from "../../data/views";
 import { useTranslation } from "../../i18n/use-translation";

@@ -2,7 +2,7 @@ import { Button } from "@shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
 import { TextField } from "@shared/ui/field";
 import { useState } from "react";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import { type PhoneMessage, world } from "./world";
 

@@ -2,7 +2,7 @@ import { Button } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { Switch } from "@shared/ui/field";
 import { useQueryClient } from "@tanstack/react-query";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import { FAULTS } from "./fault-list";
 import css from "./simulator.module.css";

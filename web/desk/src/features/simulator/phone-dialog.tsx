@@ -3,7 +3,7 @@ import { Dialog, DialogActions, DialogBody } from "@shared/ui/dialog";
 import { Field, SelectField } from "@shared/ui/field";
 import { useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import { readAgain } from "./use-world";
 import { type Account, type Phone, world } from "./world";

@@ -5,7 +5,7 @@ import { Receipt } from "@shared/ui/receipt";
 import { Ellipsis, Pencil, Smile, Undo2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { clock } from "../../data/format";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import { EditDialog } from "./edit-dialog";
 import css from "./phone.module.css";

@@ -5,7 +5,7 @@ import { FallenTile } from "@shared/ui/illustration";
 import { StatePage } from "@shared/ui/state-page";
 import { Plus, RotateCw } from "lucide-react";
 import { useState } from "react";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTitle } from "../../data/title";
 import { useTranslation } from "../../i18n/use-translation";
 import { FaultSwitches } from "./fault-switches";

@@ -1,7 +1,7 @@
 import { Menu, MenuItem } from "@shared/ui/menu";
 import { FileUp, MapPin, Mic, Plus, SendHorizontal, Smartphone, UserRound } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
-import { sayProblem } from "../../data/moves";
+import { sayProblem } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./phone.module.css";
 import { type Card, type Phone, type Place, world } from "./world";

@@ -1,7 +1,7 @@
 import type { Problem } from "@shared/api/problem";
 import { Button } from "@shared/ui/button";
 import { useEffect, useRef } from "react";
-import { reasonOf } from "../../data/moves";
+import { reasonOf } from "../../data/refusals";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./starting.module.css";
 

@@ -5,7 +5,7 @@ import { Field } from "@shared/ui/field";
 import { PersonRow } from "@shared/ui/person-row";
 import { Phone } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { reasonOf } from "../../data/moves";
+import { reasonOf } from "../../data/refusals";
 import type { Whom } from "../../data/starting";
 import { numberIn, useContactSearch } from "../../data/starting-calls";
 import { useTranslation } from "../../i18n/use-translation";

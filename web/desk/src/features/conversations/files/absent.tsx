@@ -2,7 +2,7 @@ import { ask } from "@shared/api/ask";
 import { fetchAttachment } from "@shared/api/generated/sdk.gen";
 import type { Attachment } from "@shared/api/types";
 import { CloudDownload, FileX2 } from "lucide-react";
-import { sayProblem } from "../../../data/moves";
+import { sayProblem } from "../../../data/refusals";
 import { useTranslation } from "../../../i18n/use-translation";
 import css from "./files.module.css";
 

@@ -4,7 +4,7 @@ import { IconButton } from "@shared/ui/button";
 import { cx } from "@shared/ui/cx";
 import { File, FileMusic, FileText, FileVideo, ImageIcon, X } from "lucide-react";
 import { fileSize } from "../../../data/format";
-import { reasonOf } from "../../../data/moves";
+import { reasonOf } from "../../../data/refusals";
 import { type Upload, uploadStore } from "../../../data/uploads";
 import { useTranslation } from "../../../i18n/use-translation";
 import css from "./files.module.css";

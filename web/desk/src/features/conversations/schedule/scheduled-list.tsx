@@ -5,7 +5,7 @@ import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { CalendarClock, ChevronDown, CircleAlert, Paperclip, Pencil, X } from "lucide-react";
 import { useState } from "react";
-import { sayProblem } from "../../../data/moves";
+import { sayProblem } from "../../../data/refusals";
 import { schedule, unschedule } from "../../../data/scheduled";
 import { useSession } from "../../../data/session";
 import { useTranslation } from "../../../i18n/use-translation";

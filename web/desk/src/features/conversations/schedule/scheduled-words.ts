@@ -1,5 +1,5 @@
 import type { Problem } from "@shared/api/problem";
-import { reasonOf } from "../../../data/moves";
+import { reasonOf } from "../../../data/refusals";
 import { useTranslation } from "../../../i18n/use-translation";
 
 const WORDS: Readonly<Record<string, string>> = {

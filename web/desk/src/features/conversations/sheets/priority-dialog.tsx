@@ -19,7 +19,7 @@ export function PriorityDialog({ conversation: c, onClose }: Props) {
 
   const choose = (priority: Priority) => {
     onClose();
-    if (priority !== c.priority) void moves.prioritise(priority, c.priority as Priority);
+    if (priority !== c.priority) void moves.prioritise(priority);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const numbered = PRIORITIES[Number(event.key) - 1];

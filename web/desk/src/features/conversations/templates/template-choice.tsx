@@ -4,8 +4,8 @@ import { Skeleton } from "@shared/ui/chip";
 import { Field } from "@shared/ui/field";
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import { reasonOf } from "../../../data/moves";
 import { plain } from "../../../data/plain";
+import { reasonOf } from "../../../data/refusals";
 import { useMay, useSession } from "../../../data/session";
 import {
   begun,
