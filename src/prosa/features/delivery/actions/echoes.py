@@ -18,15 +18,13 @@ from prosa.domain.delivery import DeliveryState, Receipt, ReceiptStatus, fold
 from prosa.domain.ids import ContactId, ConversationId, InboxId, MessageId
 from prosa.features.delivery import store
 from prosa.features.delivery.actions.receipts import apply_parked
+from prosa.features.delivery.actions.reconcile import MOST_ENTRIES
 from prosa.features.delivery.actions.retry import DISCARDED
 from prosa.features.delivery.progress import progress
 from prosa.features.delivery.store import DeliveryRow
 from prosa.kit.clock import Clock
 
 LOOKS_BACK: Final = timedelta(days=7)
-MOST_ENTRIES: Final = 200
-"""So far up the timeline of its conversation a message may still be on its way."""
-
 _ON_THE_WAY: Final = """
 SELECT d.message_id, d.inbox_id, c.contact_id, m.kind, m.body
 FROM conversations c
@@ -163,11 +161,24 @@ def _match(
     rows: dict[MessageId, DeliveryRow],
     taken: dict[MessageId, DeliveryRow],
 ) -> MessageId | None:
-    for one in words:
-        row = rows.get(one.message_id)
-        if row and one.message_id not in taken and _may_be(row) and one.are_those_of(echo):
-            return one.message_id
-    return None
+    """The one that is being sent, whose answer is still to come; of the others, the nearest in
+    time. The same words are said again and again, and only one of them has left just now."""
+    may_be = [
+        row
+        for one in words
+        if (row := rows.get(one.message_id)) is not None
+        and one.message_id not in taken
+        and _may_be(row)
+        and one.are_those_of(echo)
+    ]
+    if not may_be:
+        return None
+    nearest = min(may_be, key=lambda row: (not _is_being_sent(row), abs(row.due_at - echo.at)))
+    return nearest.message_id
+
+
+def _is_being_sent(row: DeliveryRow) -> bool:
+    return row.delivery.state is DeliveryState.SENDING
 
 
 def _may_be(row: DeliveryRow) -> bool:
