@@ -40,6 +40,7 @@ from prosa.features.ingress.endpoints import PREFIX, Ingress
 from prosa.features.ingress.keep import Keeper
 from prosa.features.ingress.refusals import write_refusals
 from prosa.features.ingress.resolve import Resolver
+from prosa.features.ingress.strays import Strays
 from prosa.features.media.serving import mount_files
 from prosa.features.media.storage import LocalFolder
 from prosa.features.notifications.endpoints import router as notifications
@@ -130,7 +131,9 @@ class Web:
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.app = create_app(settings, database, clock)
         self.keeper = Keeper(database.system, database.bell)
-        self.ingress = Ingress(Resolver(database, self.app.state.vault), self.keeper, clock)
+        self.ingress = Ingress(
+            Resolver(database, self.app.state.vault), self.keeper, Strays(database.system), clock
+        )
         self.agent_typing = AgentTyping(database, self.app.state.vault)
         self.realtime = Realtime(
             database, self.app.state.tokens, settings, clock, to_customers=self.agent_typing

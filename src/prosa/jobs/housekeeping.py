@@ -13,8 +13,7 @@ _OLD: Final = (
     "DELETE FROM send_pacing WHERE next_at < clock_timestamp() - interval '10 minutes'",
     "DELETE FROM login_throttles WHERE blocked_until < clock_timestamp() - interval '1 day'",
     "DELETE FROM sessions WHERE expires_at < clock_timestamp() - interval '30 days'",
-    """DELETE FROM stray_hooks WHERE id <= (
-        SELECT id FROM stray_hooks ORDER BY id DESC OFFSET 10000 LIMIT 1)""",
+    "DELETE FROM stray_hooks WHERE settled_at < clock_timestamp() - interval '30 days'",
     # Receipts of what somebody wrote on the phone itself, or by another system: no message of
     # ours will ever claim them.
     "DELETE FROM parked_receipts WHERE created_at < clock_timestamp() - interval '7 days'",

@@ -8,6 +8,10 @@ import pytest
 
 from prosa.emulators.model import Account
 from prosa.features.ingress.endpoints import MOST_BYTES
+from prosa.features.ingress.keep import NotKept
+from prosa.features.ingress.strays import Strays
+from prosa.features.operations.actions import replay_stray
+from prosa.kit.ids import uuid7
 from tests.support import hooks
 from tests.support.patience import until
 from tests.support.world import World
@@ -129,6 +133,70 @@ async def test_what_names_nobody_goes_to_the_strays(world: World) -> None:
     assert await hooks.post(account, content) == 200, "signed, at a path of its own"
     assert content in await strays(world, "names another account")
     assert await kept(world) == 0
+
+
+@pytest.mark.parametrize("door", ["shared", "private"])
+async def test_what_names_somebody_and_nobody_is_kept_for_both(world: World, door: str) -> None:
+    """Connected afterwards, the other account gets its part, and the first one nothing twice."""
+    account = await world.account("whatsapp")
+    address = str(uuid7().int)[:15]
+    elsewhere = Account(channel=account.channel, address=address, webhook_url=account.webhook_url)
+    now = hooks.instant(world.clock)
+    body = hooks.body(
+        hooks.entry(account, messages=[hooks.said("conhecida", sender="5511911110000", at=now)]),
+        hooks.entry(elsewhere, messages=[hooks.said("de ninguém", sender="5511911110001", at=now)]),
+    )
+    url = f"{world.stack.url}/webhooks/whatsapp" if door == "shared" else None
+    assert await hooks.post(account, body, url=url) == 200
+    await world.settles()
+    said = "SELECT body FROM messages WHERE direction = 'inbound'"
+    assert [row["body"] for row in await world.rows(said)] == ["conhecida"]
+    assert body in await strays(world, "names nobody beside")
+
+    helena = await world.admin()
+    new = {"name": "Nova", "channel": "whatsapp_cloud", "address": address}
+    await helena.does("POST", "/inboxes", new)
+    async with world.database.system_work() as work:
+        stray = await work.sql.fetchval("SELECT max(id) FROM stray_hooks WHERE names = $1", address)
+    await replay_stray(world.database, stray, clock=world.clock)
+    await world.settles()
+    assert sorted(row["body"] for row in await world.rows(said)) == ["conhecida", "de ninguém"]
+
+
+@pytest.mark.parametrize("limit", ["rows", "bytes"])
+async def test_there_is_room_for_so_many_strays_and_none_makes_way(
+    world: World, limit: str
+) -> None:
+    """SEC-08: anybody can send them. More are asked to come again, and what is there stays."""
+    async with world.database.system_work() as work:
+        [before] = await work.sql.fetch(
+            """SELECT count(*), coalesce(sum(octet_length(body)), 0)::bigint AS bytes
+            FROM stray_hooks WHERE settled_at IS NULL"""
+        )
+    room = (
+        Strays(world.database.system, most=before["count"] + 2)
+        if limit == "rows"
+        else Strays(world.database.system, most_bytes=before["bytes"] + 25)
+    )
+    name = uuid7().hex
+
+    async def comes() -> None:
+        await room.keep(
+            channel="whatsapp_cloud",
+            names=name,
+            body=b"ten bytes!",
+            reason="names nobody",
+            received_at=world.clock.now(),
+        )
+
+    await comes()
+    await comes()
+    with pytest.raises(NotKept):
+        await comes()
+    async with world.database.system_work() as work:
+        kept = await work.sql.fetchval("SELECT count(*) FROM stray_hooks WHERE names = $1", name)
+        await work.sql.execute("DELETE FROM stray_hooks WHERE names = $1", name)
+    assert kept == 2
 
 
 async def test_a_body_that_cannot_be_read_is_kept_and_set_aside_with_its_reason(

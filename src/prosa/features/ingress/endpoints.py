@@ -21,6 +21,7 @@ from prosa.db.trouble import AWAY
 from prosa.domain.ids import HookId, InboxId
 from prosa.features.ingress.keep import Keeper, KeptHook, NotKept
 from prosa.features.ingress.resolve import HookTarget, Resolver
+from prosa.features.ingress.strays import Strays
 from prosa.kit import tracing
 from prosa.kit.clock import Clock
 from prosa.kit.ids import uuid7
@@ -55,9 +56,10 @@ Answer = tuple[int, bytes]
 class Ingress:
     """The ASGI application of the webhooks."""
 
-    def __init__(self, resolver: Resolver, keeper: Keeper, clock: Clock) -> None:
+    def __init__(self, resolver: Resolver, keeper: Keeper, strays: Strays, clock: Clock) -> None:
         self._resolver = resolver
         self._keeper = keeper
+        self._strays = strays
         self._clock = clock
         self.refused: Counter[InboxId] = Counter()
         """Wrong signatures since they were last written down, by inbox."""
@@ -129,7 +131,8 @@ class Ingress:
         if others == addresses:
             return await self._stray(target.channel, addresses, hook, "names another account")
         named = [target, *await self._resolver.by_addresses(target.channel, others)]
-        return await self._keep([t for t in named if self._is_trusted(t, hook)], hook)
+        trusted = [t for t in named if self._is_trusted(t, hook)]
+        return await self._keep_all(trusted, addresses - _addresses(named), hook)
 
     async def _shared(self, channel: str, hook: Hook) -> Answer:
         try:
@@ -140,7 +143,18 @@ class Ingress:
         if not named:
             return await self._stray(channel, addresses, hook, "names nobody")
         trusted = [target for target in named if self._is_trusted(target, hook)]
-        return await self._keep(trusted, hook) if trusted else _FORGED
+        if not trusted:
+            return _FORGED
+        return await self._keep_all(trusted, addresses - _addresses(named), hook)
+
+    async def _keep_all(
+        self, targets: list[HookTarget], nobodys: frozenset[str], hook: Hook
+    ) -> Answer:
+        """For those that it names, and for the operator if it names somebody else as well."""
+        if nobodys:
+            channel = targets[0].channel
+            await self._stray(channel, nobodys, hook, "names nobody beside those it is kept for")
+        return await self._keep(targets, hook)
 
     def _is_trusted(self, target: HookTarget, hook: Hook) -> bool:
         """Signed by this account, or from an inbox whose owner accepted the risk (SEC-08)."""
@@ -167,7 +181,7 @@ class Ingress:
     async def _stray(
         self, channel: str, names: Any, hook: Hook, reason: str
     ) -> Answer:  # Any: texts
-        await self._keeper.keep_stray(
+        await self._strays.keep(
             channel=channel,
             names=", ".join(sorted(names))[:500] or None,
             body=hook.body,
@@ -176,6 +190,10 @@ class Ingress:
         )
         log.warning("hook.strayed", channel=channel, reason=reason)
         return _STRAY
+
+
+def _addresses(targets: list[HookTarget]) -> frozenset[str]:
+    return frozenset(target.account.address for target in targets)
 
 
 async def _body(receive: Any) -> bytes | None:  # Any: ASGI

@@ -30,10 +30,6 @@ WITH kept AS (
 INSERT INTO hook_leases (company_id, hook_id, inbox_id) SELECT company_id, id, inbox_id FROM kept
 """
 
-_STRAY: Final = """
-INSERT INTO stray_hooks (channel, names, body, reason, received_at) VALUES ($1, $2, $3, $4, $5)
-"""
-
 REFUSED: Final = (*AWAY, asyncpg.PostgresError)
 
 KEEP_SECONDS: Final = 5.0
@@ -87,15 +83,6 @@ class Keeper:
         self._waiting.append(waiting)
         self._commits.added()
         await waiting.done
-
-    async def keep_stray(
-        self, *, channel: str, names: str | None, body: bytes, reason: str, received_at: datetime
-    ) -> None:
-        """Keep a hook that names nobody, for the operator to see."""
-        try:
-            await self._execute(_STRAY, channel, names, body, reason, received_at)
-        except REFUSED as error:
-            raise NotKept from error
 
     async def _keep_all(self) -> None:
         while self._waiting:
