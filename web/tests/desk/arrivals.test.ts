@@ -3,6 +3,7 @@ import type { Connection, Hooks } from "@shared/realtime/socket";
 import { QueryClient } from "@tanstack/react-query";
 import { expect, it, vi } from "vitest";
 import { arrivals } from "../../desk/src/data/arrivals";
+import { keys } from "../../desk/src/data/keys";
 import { startLive } from "../../desk/src/data/live";
 
 const line = vi.hoisted(() => ({ hooks: null as Hooks | null, kind: "connecting" }));
@@ -24,6 +25,18 @@ const event = (position: number) =>
     inbox_id: "i",
     name: "",
   }) as DeskEvent;
+
+it("RT-21: after a gap nothing that the screen shows is taken for known, colleagues least", () => {
+  const client = new QueryClient();
+  const told = { ana: { chosen: "online", effective: "online" } };
+  client.setQueryData(keys.presence, told);
+  for (const key of [keys.tags, keys.users, keys.views]) client.setQueryData(key, []);
+  startLive(client, () => undefined);
+  line.hooks?.onResync(9);
+  expect(client.getQueryData(keys.presence)).toEqual({});
+  for (const key of [keys.tags, keys.users, keys.views])
+    expect(client.getQueryState(key)?.isInvalidated).toBe(true);
+});
 
 it("RT-05: what is caught up with is no arrival, and what comes then is one, once", () => {
   const heard: number[] = [];

@@ -79,7 +79,9 @@ export function startLive(client: QueryClient, onEnded: (reason: string) => void
       waiting = [];
       position = told;
       meanwhile.lose();
-      void readAgain();
+      // Too much was missed to know what of it the screen shows: tags and colleagues too.
+      client.setQueryData(keys.presence, {});
+      void client.invalidateQueries();
       draftSync.readAgain();
     },
     onLive: (told) => {
