@@ -68,6 +68,7 @@ function List() {
             department={undefined}
             owner={undefined}
             tags={[]}
+            isMine={false}
             isSelected={false}
             isChecked={selection.ids.length > 0 ? selection.has(one.id) : null}
             isCompact={false}

@@ -33,6 +33,22 @@ describe("what the server is asked for", () => {
     expect(queryOf({ view: "mine", status: ["active"] })).toMatchObject({ view: "mine" });
   });
 
+  it("what has ended is asked for by whose it is, in every tab", () => {
+    const status = ["resolved"];
+    expect(queryOf({ view: "mine", status })).toEqual({ assignee_id: "me", status });
+    expect(queryOf({ view: "unassigned", status })).toEqual({ assignee_id: "none", status });
+    expect(queryOf({ view: "bot", status })).toEqual({ status });
+    expect(queryOf({ view: "mine", status, assignee_id: "none" })).toEqual({
+      assignee_id: "none",
+      status,
+    });
+  });
+
+  it("what I handled is asked for in every tab, ended or not (TKT-36)", () => {
+    for (const view of ["mine", "unassigned", "all", "bot"] as const)
+      expect(queryOf({ view, handled_by_me: "true" })).toEqual({ handled_by_me: true });
+  });
+
   it("a filter of nothing is none", () => {
     expect(withFilter({ view: "all", status: ["bot"] }, "status", [])).toEqual({ view: "all" });
     expect(withFilter({ view: "all" }, "turn", "us")).toEqual({ view: "all", turn: "us" });

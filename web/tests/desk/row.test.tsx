@@ -14,7 +14,7 @@ const VENDAS = {
 
 const tag = (name: string): Tag => ({ id: name, name, color: "teal", archived_at: null });
 
-function show(tags: Tag[], waiting: Partial<Conversation> = {}) {
+function show(tags: Tag[], waiting: Partial<Conversation> = {}, isMine = true) {
   render(
     <div role="listbox" aria-label="Lista">
       <Row
@@ -22,6 +22,7 @@ function show(tags: Tag[], waiting: Partial<Conversation> = {}) {
         department={VENDAS}
         owner={undefined}
         tags={tags}
+        isMine={isMine}
         isSelected={false}
         isChecked={null}
         onToggle={() => undefined}
@@ -60,6 +61,13 @@ describe("a row of the list", () => {
     expect(within(show([], { ...waits, status: "queued" })).getByText("9 min 00 s")).toBeVisible();
     cleanup();
     expect(within(show([], { ...waits, status: "active" })).queryByText("9 min 00 s")).toBeNull();
+  });
+
+  it("says *you* of one's own conversation only: in another the team wrote", () => {
+    const answered = { preview: "Sai hoje.", preview_author: "agent" };
+    expect(show([], answered)).toHaveTextContent("Você: Sai hoje.");
+    cleanup();
+    expect(show([], answered, false)).toHaveTextContent("Equipe: Sai hoje.");
   });
 
   it("without tags says nothing of them", () => {

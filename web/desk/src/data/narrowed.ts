@@ -1,7 +1,7 @@
 import { ask } from "@shared/api/ask";
 import { listConversations } from "@shared/api/generated/sdk.gen";
 import type { ListConversationsData } from "@shared/api/generated/types.gen";
-import type { Conversation, Page } from "@shared/api/types";
+import type { Conversation, Page, View } from "@shared/api/types";
 import { type DeskEvent, isAboutConversation } from "@shared/realtime/events";
 import type { ListState } from "@shared/realtime/state";
 import type { QueryClient } from "@tanstack/react-query";
@@ -18,13 +18,30 @@ export const isNarrowed = (search: InboxSearch) => Object.keys(filtersOf(search)
 
 export const narrowedKey = (search: InboxSearch) => ["narrowed", search] as const;
 
-/** As the server is asked. What has ended is in no tab: a status that names it goes without one. */
-export function queryOf({ view, ...filters }: InboxSearch): Query {
-  const { waiting_minutes, unread, handled_by_me, ...rest } = filters;
-  const isFree = view === "all" && (filters.status !== undefined || handled_by_me === "true");
+const ENDED = ["resolved", "closed"];
+
+/** Whose is asked for instead of a tab. */
+const WHOSE: Partial<Record<View, Query>> = {
+  mine: { assignee_id: "me" },
+  unassigned: { assignee_id: "none" },
+};
+
+/**
+ * What has ended is in no tab: a status that names it asks for whose it is instead. What I handled
+ * was mine, whoever has it now.
+ */
+function placeOf({ view, status, handled_by_me }: InboxSearch): Query {
+  if (handled_by_me === "true") return {};
+  if (status?.some((one) => ENDED.includes(one))) return WHOSE[view] ?? {};
+  return view === "all" && status ? {} : { view };
+}
+
+/** As the server is asked. */
+export function queryOf(search: InboxSearch): Query {
+  const { waiting_minutes, unread, handled_by_me, ...rest } = filtersOf(search);
   return {
+    ...placeOf(search),
     ...(rest as Query),
-    ...(isFree ? {} : { view }),
     ...(unread === "true" ? { unread: true } : {}),
     ...(handled_by_me === "true" ? { handled_by_me: true } : {}),
     ...(waiting_minutes ? { waiting_minutes: Number(waiting_minutes) } : {}),

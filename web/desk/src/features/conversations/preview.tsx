@@ -32,8 +32,10 @@ const ICONS = {
 
 const isKnown = (kind: string | null): kind is keyof typeof ICONS => kind !== null && kind in ICONS;
 
+type Props = { conversation: Conversation; isMine: boolean };
+
 /** The second line of a row: what I was writing, until when it sleeps, or what was said last. */
-export function Preview({ conversation: c }: { conversation: Conversation }) {
+export function Preview({ conversation: c, isMine }: Props) {
   const { t, i18n } = useTranslation();
   const draft = useSyncExternalStore(draftStore.subscribe, () => draftStore.of(c.id));
   const look = cx(css.preview, "cut grow");
@@ -52,7 +54,10 @@ export function Preview({ conversation: c }: { conversation: Conversation }) {
       </span>
     );
   }
-  const before = { agent: t("list.you"), bot: t("list.botSaid") }[c.preview_author ?? ""] ?? "";
+  const before =
+    { agent: isMine ? t("list.you") : t("list.team"), bot: t("list.botSaid") }[
+      c.preview_author ?? ""
+    ] ?? "";
   const kind = isKnown(c.preview_kind) ? c.preview_kind : null;
   const Icon = kind && ICONS[kind];
   return (

@@ -18,6 +18,8 @@ type Props = {
   department: Department | undefined;
   owner: string | undefined;
   tags: readonly Tag[];
+  /** The person before the screen has it. */
+  isMine: boolean;
   isSelected: boolean;
   /** Null while nothing at all is chosen. */
   isChecked: boolean | null;
@@ -77,7 +79,7 @@ export const Row = memo(function Row(props: Props) {
           </Wait>
         </div>
         <div className={css.line}>
-          <Preview conversation={c} />
+          <Preview conversation={c} isMine={props.isMine} />
           <span aria-hidden="true">
             <Badge count={c.unread_count} label={t("list.unread", { count: c.unread_count })} />
           </span>

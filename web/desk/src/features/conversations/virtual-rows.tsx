@@ -3,7 +3,7 @@ import { cx } from "@shared/ui/cx";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import { usePreferences } from "../../data/preferences";
-import { useDepartments, useUsers } from "../../data/session";
+import { useDepartments, useSession, useUsers } from "../../data/session";
 import { useTagsOf } from "../../data/tags";
 import { useTranslation } from "../../i18n/use-translation";
 import css from "./list.module.css";
@@ -34,6 +34,7 @@ export function VirtualRows(props: Props) {
   const tagsOf = useTagsOf();
   const departments = useDepartments();
   const users = useUsers();
+  const me = useSession().user.id;
   const scroller = useRef<HTMLDivElement>(null);
   const { entries, pointer } = useSettledOrder(props.entries);
   const { groups, rows, places } = useMemo(() => placesIn(entries), [entries]);
@@ -111,6 +112,7 @@ export function VirtualRows(props: Props) {
                   department={departments.find(({ id }) => id === entry.conversation.department_id)}
                   tags={tagsOf(entry.conversation.tag_ids)}
                   owner={ownerShown(props.view, users, entry.conversation.assignee_id)}
+                  isMine={entry.conversation.assignee_id === me}
                   isSelected={entry.key === selectedId}
                   isChecked={selection.ids.length > 0 ? selection.has(entry.key) : null}
                   isCompact={density === "compact"}
