@@ -1,16 +1,21 @@
 """Sending: in order, not too fast, and never twice without somebody's wish."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from prosa.features.delivery import claims
+from prosa.db.work import Work
+from prosa.features.delivery import claims, recorder
+from prosa.features.delivery.actions.judge import Judged
+from prosa.features.delivery.actions.outcomes import Outcome, record_outcomes
 from prosa.features.delivery.claims import LEASE
 from prosa.features.delivery.jobs import LOST_SENDINGS
 from prosa.kit.ids import uuid7
 from tests.support import hooks
 from tests.support.agent import Agent
+from tests.support.patience import until
 from tests.support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -40,6 +45,45 @@ async def test_what_waits_in_one_conversation_leaves_in_its_order(world: World) 
         await promises(world, ana, "Rui", *texts)
     await world.settles()
     assert world.contact("Rui").heard()[-12:] == texts
+
+
+async def test_an_answer_that_cannot_be_written_down_loses_none_of_its_neighbours(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are recorded in groups: one that fails is unknown by itself."""
+    ana = await talking(world)
+    names = [f"Cliente {n}" for n in range(5)]
+    for name in names:
+        await world.contact(name).writes("Oi")
+    poison = "Cliente 2"
+    together: list[int] = []
+
+    async def record(work: Work, outcomes: Sequence[Outcome], **more: Any) -> Judged:
+        together.append(len(outcomes))
+        said = await work.sql.fetch(
+            "SELECT body FROM messages WHERE id = ANY($1)", [o.message_id for o in outcomes]
+        )
+        if poison in {row["body"] for row in said}:
+            raise ValueError("no such shape")
+        return await record_outcomes(work, outcomes, **more)
+
+    monkeypatch.setattr(recorder, "record_outcomes", record)
+    world.faults(no_receipts=True)
+    async with world.stack.worker.paused():
+        for name in names:
+            await promises(world, ana, name, name)
+
+    async def are_recorded() -> bool:
+        states = [(await world.states_of(name))[0] for name in names if name != poison]
+        return {*states} <= {"sent", "delivered", "read"}
+
+    await until(are_recorded)
+    assert max(together) > 1
+    assert await world.states_of(poison) == ["sending"]
+    monkeypatch.undo()
+    world.clock.advance(seconds=LEASE.total_seconds() + 1)
+    await world.ticks(LOST_SENDINGS)
+    assert await world.states_of(poison) == ["unconfirmed"]
 
 
 async def test_an_inbox_has_its_own_rate(world: World) -> None:
