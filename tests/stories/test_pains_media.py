@@ -58,3 +58,26 @@ async def test_each_number_of_a_company_fetches_its_own_files(world: World) -> N
         ("foto 0", "stored"),
         ("foto 1", "stored"),
     ]
+
+
+async def test_a_file_that_ends_whoever_looks_into_it_is_kept_unseen(world: World) -> None:
+    """A decoder that takes the process down would be begun for ever: the third time the customer's
+    picture is there as they sent it, and only its small picture is missing."""
+    world.faults(media_fault="cut", media_fraction=1.0)
+    rui = world.contact("Rui")
+    await rui.says("Oi")
+    await files.sends(world, rui, files.picture(60, 40), caption="foto", wait=False)
+    await world.settles()
+    async with world.stack.worker.paused():
+        await world.value(
+            """UPDATE attachments SET attempts = 2, lease_token = gen_random_uuid(),
+                lease_until = $1 RETURNING id""",
+            world.clock.now(),
+        )
+        world.faults()
+    async with asyncio.timeout(30):
+        while await world.value("SELECT count(*) FROM attachments WHERE state <> 'stored'"):
+            await world.passes(minutes=2)
+    [row] = await world.rows("SELECT * FROM attachments")
+    assert (row["mime"], row["width"], row["thumbnail_key"]) == ("image/jpeg", None, None)
+    assert row["size_bytes"] == len(files.picture(60, 40))

@@ -21,7 +21,8 @@ from prosa.features.media.store import DueFile
 log = structlog.get_logger()
 
 BELIEVED_AFTER: Final = 3
-"""Whoever names a wrong hash so often for a whole file, is wrong about the hash."""
+"""Whoever names a wrong hash so often for a whole file, is wrong about the hash; and a file
+that ends whoever looks into it (a fault in a decoder, hunger for memory) is kept unseen."""
 
 
 async def attempt(
@@ -72,7 +73,12 @@ async def _whole(
             return Missed(Trouble.AWAY, "media.damaged", "The file was damaged on its way.")
         log.warning("media.hash_differs", attachment_id=str(file.id), attempts=number)
     key = key_of(file.company_id, file.id)
-    return Arrived(await looks.keep(storage, written, key, filename=file.filename), key)
+    may_look = not (file.was_dropped and number >= BELIEVED_AFTER)
+    if not may_look:
+        log.warning("media.kept_unseen", attachment_id=str(file.id), attempts=number)
+    return Arrived(
+        await looks.keep(storage, written, key, filename=file.filename, may_look=may_look), key
+    )
 
 
 def _not_got(

@@ -21,13 +21,19 @@ class Looks:
 
 
 async def keep(
-    storage: Storage, written: Written, key: str, *, filename: str | None = None
+    storage: Storage,
+    written: Written,
+    key: str,
+    *,
+    filename: str | None = None,
+    may_look: bool = True,
 ) -> Looks:
     """Look at a whole file and give it its name, with a small picture beside it if it is an
-    image. Raises `StorageFailed`."""
+    image; at its first bytes only unless it `may_look`. Raises `StorageFailed`."""
     mime = sniff(written.head, filename=filename)
-    picture = await picture_of(written.path) if mime.startswith("image/") else None
-    seconds = await seconds_of(written.path, mime)
+    is_picture = may_look and mime.startswith("image/")
+    picture = await picture_of(written.path) if is_picture else None
+    seconds = await seconds_of(written.path, mime) if may_look else None
     await storage.keep(written, key)
     thumbnail_key = None
     if picture is not None and picture.thumbnail is not None:

@@ -30,7 +30,7 @@ SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::tex
 
 _DUE: Final = """
 SELECT company_id, id, message_id, inbox_id, attempts, source, sha256, mime, filename, expires_at,
-    created_at
+    created_at, lease_token IS NOT NULL AS was_dropped
 FROM attachments
 WHERE state = 'fetching' AND due_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
   AND NOT inbox_id = ANY($2)
@@ -77,6 +77,8 @@ class DueFile:
     filename: str | None
     expires_at: datetime | None
     asked_since: datetime
+    was_dropped: bool
+    """Whoever was at it last did not come back."""
 
 
 async def expect(work: Work, files: Sequence[NewFile]) -> None:
