@@ -224,6 +224,9 @@ class Realtime(socketio.AsyncNamespace):
             await self.tail.catch_up(client, since)
         except AWAY:
             await self._end(client, "unavailable")
+        except Exception:  # the edge of a socket: it comes again, instead of waiting for ever
+            log.exception("socket.catch_up_failed")
+            await self._end(client, "unavailable")
 
     async def _answer(self, sid: str, act: Callable[[Client], Awaitable[Json]]) -> Json:
         """Run a request; a no becomes an acknowledgement with its code."""
