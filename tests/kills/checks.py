@@ -78,8 +78,8 @@ def check_file(kept: Sequence[str] | None, wanted: str | None, media_dir: Path) 
 
 
 async def check_sends(on: Stage) -> None:
-    """Every message was accepted once; a lost one was on its way when its sender was killed, or
-    a provider left us without an answer, and it says so."""
+    """Every message was accepted once, and in the order of its conversation. A lost one was on
+    its way when its sender was killed, or a provider left us without an answer, and it says so."""
     accepted = await accepted_of(on.provider)
     unconfirmed = await on.truth.ever_unconfirmed()
     counters = await on.provider.counters()
@@ -89,6 +89,10 @@ async def check_sends(on: Stage) -> None:
     assert not sent_again, f"{len(sent_again)} messages were sent more than once"
     assert on.truth.caught, "no kill hit a message on its way: this shows nothing"
     assert len(unconfirmed) <= len(on.truth.caught) + unanswered
+    taken = {name: place for place, name in enumerate(accepted)}
+    for lines in (await on.truth.timelines()).values():
+        order = [taken[_name(line)] for line in lines if line.state and _name(line) in taken]
+        assert order == sorted(order), f"sent in another order than written: {lines[0].number}"
     for line in await outbound(on.truth):
         times = accepted[_name(line)]
         assert times == 1 or line.state in UNDECIDED, f"lost: {line}"
@@ -161,8 +165,8 @@ async def outbound(truth: Truth) -> list[Line]:
 
 
 async def accepted_of(provider: Provider) -> Counter[str]:
-    """How often each message was accepted: by our reference, or by recipient and words where
-    the provider carries none."""
+    """How often each message was accepted, in the order of the first time: by our reference, or
+    by recipient and words where the provider carries none."""
     return Counter(s.reference or f"{s.recipient} {s.text}" for s in await provider.sends())
 
 
