@@ -38,8 +38,9 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Nobody answered, or the server stumbled: trying again may help, and nothing was refused. */
-export function mayWorkLater(problem: Problem): boolean {
-  return problem.status === 0 || problem.status >= 500 || problem.status === 429;
+export function mayWorkLater({ status, code }: Problem): boolean {
+  const isUnderWay = code === "idempotency.in_progress"; // by another tab
+  return status === 0 || status >= 500 || status === 429 || isUnderWay;
 }
 
 /** The problem of a refused answer whose body was read already. */

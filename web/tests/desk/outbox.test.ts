@@ -114,6 +114,60 @@ describe("words on their way", () => {
     ]);
   });
 
+  it("of two tabs are all there after both were closed, and settled one by one", async () => {
+    const another = async () => {
+      vi.resetModules();
+      const tab = (await import("../../desk/src/data/outbox")).outbox;
+      tab.start("k1 bia", () => undefined);
+      return tab;
+    };
+    const first = await another();
+    const second = await another();
+    answers = [down, down, down];
+    await first.put("c1", "reply", "da aba A");
+    await second.put("c2", "reply", "da aba B");
+    await first.put("c3", "reply", "e mais uma");
+    const later = await another();
+    const texts = () => later.all().map(({ text }) => text);
+    expect(texts().sort()).toEqual(["da aba A", "da aba B", "e mais uma"]);
+    await first.wake();
+    expect(first.all()).toEqual([]);
+    expect((await another()).all().map(({ text }) => text)).toEqual(["da aba B"]);
+    await later.wake();
+    expect(calls.filter(({ body }) => body.text === "da aba B")).toHaveLength(2);
+    expect((await another()).all()).toEqual([]);
+  });
+
+  it("that another tab has sent do not go out here as well", async () => {
+    answers = [down];
+    await outbox.put("c1", "reply", "uma vez");
+    const [entry] = outbox.all();
+    const key = `prosa.outbox k1 ana ${entry?.localId}`;
+    expect(localStorage.getItem(key)).not.toBeNull();
+    localStorage.removeItem(key);
+    dispatchEvent(new StorageEvent("storage", { key, newValue: null }));
+    expect(outbox.all()).toEqual([]);
+    await outbox.wake();
+    expect(calls).toHaveLength(1);
+  });
+
+  it("wait while another tab is sending them", async () => {
+    const underWay = { code: "idempotency.in_progress", title: "Em curso", status: 409 };
+    answers = [() => Promise.resolve(Response.json(underWay, { status: 409 }))];
+    await outbox.put("c1", "reply", "duas abas");
+    expect(outbox.all()[0]?.state).toEqual({ kind: "waiting" });
+  });
+
+  it("are found as an earlier version kept them: all in one", () => {
+    const old = { localId: "l1", conversationId: "c1", mode: "reply", text: "antiga" };
+    const entry = { ...old, createdAt: "2026-11-22T12:00:00Z", refusals: 0 };
+    localStorage.setItem("prosa.outbox k1 eva", JSON.stringify([entry]));
+    outbox.start("k1 eva", () => undefined);
+    expect(outbox.all()).toMatchObject([{ text: "antiga", state: { kind: "waiting" } }]);
+    outbox.start("k1 eva", () => undefined);
+    expect(outbox.all()).toHaveLength(1);
+  });
+
   it("are forgotten when their event comes before the answer", async () => {
     answers = [down];
     await outbox.put("c1", "reply", "oi");

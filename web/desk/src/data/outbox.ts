@@ -3,6 +3,7 @@ import { mayWorkLater, type Problem, problemOf } from "@shared/api/problem";
 import type { MediaKind, Message, Quote } from "@shared/api/types";
 import type { Mode } from "./drafts";
 import { newId } from "./new-id";
+import { shelf } from "./shelf";
 import { uploadStore } from "./uploads";
 
 /** Words on their way to the server. They wait here until it has them, or they are discarded. */
@@ -45,7 +46,7 @@ export type OutgoingFile = {
   attachmentId: string | null;
 };
 
-let key = "prosa.outbox";
+const kept = shelf<Outgoing>();
 const listeners = new Set<() => void>();
 const busy = new Set<string>();
 /** What was said from this screen, for as long as it is open. */
@@ -54,8 +55,8 @@ let entries: readonly Outgoing[] = [];
 let accept: (message: Message) => void = () => undefined;
 
 function become(next: readonly Outgoing[]): void {
+  kept.become(entries, next);
   entries = next;
-  localStorage.setItem(key, JSON.stringify(next));
   for (const listener of listeners) listener();
 }
 
@@ -63,13 +64,11 @@ function change(localId: string, part: Partial<Outgoing>): void {
   become(entries.map((entry) => (entry.localId === localId ? { ...entry, ...part } : entry)));
 }
 
-function read(): Outgoing[] {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "[]") as Outgoing[];
-  } catch {
-    return [];
-  }
-}
+// Sent or given up in another tab of this browser: here it must not go out again.
+kept.onRemoved((localId) => {
+  if (entries.some((entry) => entry.localId === localId && entry.state.kind !== "sending"))
+    become(entries.filter((entry) => entry.localId !== localId));
+});
 
 /** One at a time for each conversation, so that they arrive in the order they were written. */
 async function work(conversationId: string): Promise<void> {
@@ -142,9 +141,9 @@ export const outbox = {
   isOurs: (localId: string | null) => localId !== null && issued.has(localId),
   /** Begins again with what an earlier visit of the same person in the same company left. */
   start: (owner: string, onAccepted: (message: Message) => void) => {
-    key = `prosa.outbox ${owner}`;
     accept = onAccepted;
-    become(read().map((entry) => ({ ...entry, state: { kind: "waiting" } })));
+    entries = kept.open(`prosa.outbox ${owner}`);
+    become(entries.map((entry) => ({ ...entry, state: { kind: "waiting" } })));
     for (const { localId } of entries) issued.add(localId);
   },
   put: (
