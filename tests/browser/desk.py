@@ -132,6 +132,7 @@ class Desk:
         dialog.get_by_role("radio", name=re.compile(f"^{department}")).check(force=True)
         dialog.get_by_role("textbox", name="Motivo").press("Enter")
         self.count("Minhas", left)
+        expect(dialog).to_be_hidden()
 
     def transferring(self, contact: str) -> Locator:
         title = f"Para onde vai a conversa com {contact}?"

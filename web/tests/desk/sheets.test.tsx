@@ -1,6 +1,6 @@
 import { toastStore } from "@shared/ui/toast-store";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, waitFor } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import type { ReactNode } from "react";
@@ -141,6 +141,24 @@ describe("resolving with a message", () => {
     expect(asked[0]).toBe(
       `POST /api/v1/conversations/${c.id}/resolve {"outcome":"Venda feita","text":"Obrigado!"}`,
     );
+  });
+
+  it("keeps the words where it is refused, and sends them once where it is not", async () => {
+    const close = vi.fn();
+    const c = detail({ moves: ["reply", "resolve"] });
+    show(<ResolveDialog conversation={c} onClose={close} />);
+    isRefused = true;
+    const words = screen.getByLabelText(/Última mensagem/);
+    await userEvent.type(words, "Obrigado!");
+    await userEvent.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(toastStore.current()).toHaveLength(1));
+    expect(close).not.toHaveBeenCalled();
+    expect(words).toHaveValue("Obrigado!");
+    isRefused = false;
+    fireEvent.keyDown(words, { key: "Enter", ctrlKey: true });
+    fireEvent.keyDown(words, { key: "Enter", ctrlKey: true });
+    await waitFor(() => expect(close).toHaveBeenCalledOnce());
+    expect(asked).toHaveLength(2);
   });
 
   it("takes no more last words than the channel does, and cuts none of them", async () => {

@@ -1,5 +1,6 @@
+import { toastStore } from "@shared/ui/toast-store";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -37,11 +38,16 @@ const DEPARTMENTS = [
 ];
 
 const posted: unknown[] = [];
+let isRefused = false;
 beforeEach(() => {
   posted.length = 0;
+  isRefused = false;
+  for (const { id } of toastStore.current()) toastStore.close(id);
   vi.stubGlobal("fetch", async (request: Request) => {
     if (request.method === "POST") posted.push(await request.json());
-    return Response.json(conversation({ version: 9 }));
+    return isRefused
+      ? Response.json({ status: 503, code: "unavailable" }, { status: 503 })
+      : Response.json(conversation({ version: 9 }));
   });
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -54,12 +60,13 @@ function show(users = USERS) {
   client.setQueryData(keys.users, users);
   client.setQueryData(keys.departments, DEPARTMENTS);
   const c = conversation({ department_id: "vendas", assignee_id: "ana" });
+  const close = vi.fn();
   const { container } = render(
     <QueryClientProvider client={client}>
-      <TransferDialog conversation={c} onClose={() => undefined} />
+      <TransferDialog conversation={c} onClose={close} />
     </QueryClientProvider>,
   );
-  return { container, client };
+  return { container, client, close };
 }
 
 const names = (label: string) =>
@@ -79,6 +86,22 @@ describe("where a conversation goes (TRF-03)", () => {
     expect((await axe.run(container)).violations.map(({ id }) => id)).toEqual([]);
     await userEvent.type(screen.getByRole("textbox", { name: /^Motivo/ }), "montagem{Enter}");
     await waitFor(() => expect(posted).toEqual([{ department_id: "suporte", reason: "montagem" }]));
+  });
+
+  it("keeps its words where it is refused, and closes once it is done", async () => {
+    const { close } = show();
+    isRefused = true;
+    const why = screen.getByRole("textbox", { name: /^Motivo/ });
+    await userEvent.type(why, "montagem{Enter}");
+    await waitFor(() => expect(toastStore.current()).toHaveLength(1));
+    expect(close).not.toHaveBeenCalled();
+    expect(why).toHaveValue("montagem");
+    isRefused = false;
+    const form = why.closest("form") as HTMLFormElement;
+    fireEvent.submit(form);
+    fireEvent.submit(form);
+    await waitFor(() => expect(close).toHaveBeenCalledOnce());
+    expect(posted).toHaveLength(2);
   });
 
   it("offers first who has room, then who is full, away and gone", async () => {

@@ -24,15 +24,16 @@ export function TransferDialog({ conversation: c, onClose }: Props) {
   const departments = useDepartmentTargets(c);
   const agents = useAgentTargets(c);
   const targets = kind === "department" ? departments : agents;
+  const [isBusy, setBusy] = useState(false);
   const target = targets.find(({ id }) => id === wanted) ?? targets.find((one) => !one.isGone);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!target) return;
+    if (!target || isBusy) return;
     const given = new FormData(event.currentTarget);
     const text = (name: string) => String(given.get(name) ?? "").trim();
-    onClose();
-    void moves.transfer(
+    setBusy(true);
+    const isDone = await moves.transfer(
       {
         ...(kind === "department" ? { department_id: target.id } : { user_id: target.id }),
         ...(text("reason") && { reason: text("reason") }),
@@ -40,6 +41,8 @@ export function TransferDialog({ conversation: c, onClose }: Props) {
       },
       target.name,
     );
+    setBusy(false);
+    if (isDone) onClose(); // otherwise the words are still there
   };
 
   return (
@@ -75,7 +78,7 @@ export function TransferDialog({ conversation: c, onClose }: Props) {
           />
           <DialogActions>
             <Button onClick={onClose}>{t("app.cancel")}</Button>
-            <Button type="submit" tone="primary" disabled={!target}>
+            <Button type="submit" tone="primary" disabled={!target || isBusy}>
               {t("act.transfer")}
             </Button>
           </DialogActions>

@@ -17,25 +17,29 @@ export function ResolveDialog({ conversation: c, onClose }: Props) {
   const outcomes = useOutcomes();
   const [outcome, setOutcome] = useState("");
   const [text, setText] = useState("");
+  const [isBusy, setBusy] = useState(false);
   const maySay = c.moves.includes("reply") && c.window.is_open;
   const { count, most, isNear, isOver } = textLimit(text, c.max_text_length);
   const usual = t(maySay ? "resolveWith.textHint" : "resolveWith.windowClosed");
   const hint = isNear ? t("composer.left", { count, most }) : usual;
 
-  const resolve = () => {
-    if (isOver) return;
-    onClose();
+  const resolve = async () => {
+    if (isOver || isBusy) return;
+    setBusy(true);
     const words = text.trim();
-    void moves.resolveWith({ ...(outcome && { outcome }), ...(words && { text: words }) });
+    const said = { ...(outcome && { outcome }), ...(words && { text: words }) };
+    const isDone = await moves.resolveWith(said);
+    setBusy(false);
+    if (isDone) onClose(); // otherwise the words are still there
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    resolve();
+    void resolve();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    resolve();
+    void resolve();
   };
 
   return (
@@ -67,7 +71,7 @@ export function ResolveDialog({ conversation: c, onClose }: Props) {
           />
           <DialogActions>
             <Button onClick={onClose}>{t("app.cancel")}</Button>
-            <Button type="submit" tone="primary" disabled={isOver}>
+            <Button type="submit" tone="primary" disabled={isOver || isBusy}>
               {t("act.resolve")}
             </Button>
           </DialogActions>
