@@ -23,7 +23,7 @@ export function hitsOf(
   commands: readonly Command[],
   view: SearchView | undefined,
   aim: Aim,
-  open: (conversationId: string) => void,
+  open: (conversationId: string, seq?: number) => void,
 ): Hit[] {
   const known = new Set(commands.map(({ id }) => id));
   const all: Hit[] = commands.map(({ id, group, label, detail, Icon, run }) => ({
@@ -54,7 +54,7 @@ export function hitsOf(
       label: hit.excerpt.map(({ text }) => text).join(""),
       detail: hit.conversation.contact_name,
       Icon: MessageSquareText,
-      run: () => open(hit.conversation.id),
+      run: () => open(hit.conversation.id, hit.seq),
     });
   }
   return sectionsOf(aim).flatMap((section) => all.filter((hit) => hit.section === section));

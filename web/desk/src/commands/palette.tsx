@@ -1,4 +1,4 @@
-import { Keys } from "@shared/ui/button";
+import { Button, Keys } from "@shared/ui/button";
 import { Dialog } from "@shared/ui/dialog";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
@@ -21,19 +21,25 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const told = useSearch(
+  const searching = useSearch(
     aim === "all" || aim === "conversation" || aim === "messages" ? search : "",
   );
+  const told = searching.found;
   const commands = useAllCommands();
   const hits = useMemo<Hit[]>(() => {
-    const open = (conversationId: string) =>
+    const open = (conversationId: string, seq?: number) =>
       void navigate({
         to: "/app/inbox/$conversationId",
         params: { conversationId },
-        search: { view: "all" },
+        search: (now: Record<string, unknown>) => ({
+          view: "all" as const,
+          ...(location.pathname.startsWith("/app/inbox") && now),
+          m: seq,
+        }),
       });
     return hitsOf(found(commands, aim, search), told?.view, aim, open);
   }, [commands, aim, search, told, navigate]);
+  const hasFailed = searching.state === "failed";
   const current = Math.min(chosen, Math.max(0, hits.length - 1));
 
   useEffect(() => {
@@ -41,6 +47,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }, [current]);
 
   const run = (hit: Hit | undefined) => {
+    if (!hit && hasFailed) return searching.again();
     onClose();
     if (hit) setTimeout(hit.run, 0);
   };
@@ -95,7 +102,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
         hasMore={Boolean(told?.view.messages?.next_cursor)}
         onRun={run}
       />
-      {hits.length === 0 && <p className={css.none}>{t("palette.none", { text: search })}</p>}
+      {hasFailed && (
+        <p className={css.none} role="alert">
+          {t("palette.failed")}{" "}
+          <Button size="small" onClick={searching.again}>
+            {t("app.retry")}
+          </Button>
+        </p>
+      )}
+      {hits.length === 0 && !hasFailed && searching.state !== "asking" && (
+        <p className={css.none}>{t("palette.none", { text: search })}</p>
+      )}
       <span className="sr" role="status">
         {t("palette.aimed", { name: aimName, count: hits.length })}
       </span>

@@ -16,8 +16,15 @@ async function findBy(q: string): Promise<Found> {
   return { view, tookMs: Math.round(performance.now() - from) };
 }
 
+/** While words are asked for: what was found, or that nobody answered. */
+export type Searching = {
+  found?: Found | undefined;
+  state: "idle" | "asking" | "done" | "failed";
+  again: () => void;
+};
+
 /** What the server finds for these words, once the fingers rest. */
-export function useSearch(words: string): Found | undefined {
+export function useSearch(words: string): Searching {
   const [q, setQ] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setQ(words.trim()), REST_MS);
@@ -32,5 +39,9 @@ export function useSearch(words: string): Found | undefined {
     retry: false,
     placeholderData: keepPreviousData,
   });
-  return isAsking && words.trim() !== "" ? found.data : undefined;
+  const again = () => void found.refetch();
+  if (words.trim().length < SHORTEST) return { state: "idle", again };
+  if (found.isError && !found.isFetching) return { state: "failed", again };
+  const isDone = q === words.trim() && !found.isFetching && !found.isPlaceholderData;
+  return { found: found.data, state: isDone ? "done" : "asking", again };
 }
