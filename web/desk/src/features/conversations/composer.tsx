@@ -6,6 +6,7 @@ import { lazy, Suspense, useId, useSyncExternalStore } from "react";
 import type { Mode } from "../../data/drafts";
 import { meanwhileOf, outbox } from "../../data/outbox";
 import { useMay, useSession, useUsers } from "../../data/session";
+import { useWindowEnd } from "../../data/window-end";
 import { useTranslation } from "../../i18n/use-translation";
 import type { Action } from "./actions";
 import css from "./composer.module.css";
@@ -33,6 +34,7 @@ export function Composer({ conversation: c, mode, onMode, actions, onSent }: Pro
     outbox.all().find((one) => one.conversationId === c.id && meanwhileOf(one) !== null),
   );
   const isTheirs = useIsTheirs(c);
+  useWindowEnd(c);
   const shut = isNote ? null : whyShut(c, isTheirs);
   return (
     <section data-pane className={cx(css.box, isNote && css.note)} aria-label={t("composer.label")}>
