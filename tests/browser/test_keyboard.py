@@ -180,3 +180,25 @@ _FOCUS = """() => {
     isSeen: own || drawn(look) || drawn(around) || look.boxShadow !== 'none',
   };
 }"""
+
+
+def test_a_list_that_is_longer_than_the_screen_has_both_its_ends(
+    office: Office, desk_of: OpenDesk
+) -> None:
+    """DESIGN 8.4: only some rows are drawn; Home, End and Tab mean all of them."""
+    for n in range(30):
+        office.customer(f"Cliente {n:02}").writes("Oi")
+    ana = desk_of("Ana").open_inbox()
+    ana.count("Robô", 30)
+    ana.page.keyboard.press("4")
+    rows = ana.page.locator("#conversation-list")
+    expect(rows.locator("[role=option]").first).to_be_visible()
+    here = rows.locator("[role=option]:focus")
+    rows.locator("[role=option][tabindex='0']").focus()
+    ana.page.keyboard.press("End")
+    expect(here).to_have_attribute("aria-posinset", "30")
+    ana.page.keyboard.press("Home")
+    expect(here).to_have_attribute("aria-posinset", "1")
+    rows.evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(rows.locator("[aria-posinset='30']")).to_be_visible()
+    expect(rows.locator("[role=option][tabindex='0']")).to_have_count(1)

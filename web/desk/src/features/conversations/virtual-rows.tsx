@@ -74,7 +74,14 @@ export function VirtualRows(props: Props) {
   }, [selectedId]);
 
   useFocusOnSelected(scroller, selectedId);
-  const focusable = selected >= 0 ? selectedId : rows[0]?.key;
+  // One of those that are drawn, or the list could not be reached by Tab.
+  const drawn = items.map(({ index }) => entries[index]).filter((one) => one?.kind !== "group");
+  const focusable = (drawn.find((one) => one?.key === selectedId) ?? drawn[0])?.key;
+  const reveal = (id: string) =>
+    virtual.scrollToIndex(
+      entries.findIndex(({ key }) => key === id),
+      { align: "auto" },
+    );
 
   return (
     <div
@@ -85,7 +92,7 @@ export function VirtualRows(props: Props) {
       aria-multiselectable={selection.ids.length > 0 || undefined}
       tabIndex={-1}
       className={css.rows}
-      onKeyDown={(event) => moveFocus(event, { rows, selectedId, open: props.onOpen })}
+      onKeyDown={(event) => moveFocus(event, { rows, selectedId, open: props.onOpen, reveal })}
       {...pointer}
       {...nearby}
     >
