@@ -1,4 +1,4 @@
-"""What sockets ask for: who they are, and the fields of their requests."""
+"""What sockets ask for: who they are, what they may see, and the fields of their requests."""
 
 from http.cookies import SimpleCookie
 from typing import Any, cast
@@ -6,10 +6,13 @@ from uuid import UUID
 
 from starlette.datastructures import Headers
 
+from prosa.db.database import Database
 from prosa.domain.actor import Actor, NotSignedIn
 from prosa.domain.errors import Invalid
 from prosa.domain.ids import ConversationId
+from prosa.domain.permissions import Viewer
 from prosa.features.access.actions.authenticate import Tokens, authenticate_token
+from prosa.features.team.queries import departments_of
 from prosa.http.deps import ACCESS_COOKIE
 from prosa.http.origins import CrossSite, is_allowed_origin, named_origins
 from prosa.settings import Settings
@@ -35,6 +38,12 @@ async def who_asks(tokens: Tokens, settings: Settings, environ: Json, told: Json
     if not is_allowed_origin(headers, named_origins(settings)):
         raise CrossSite("This page may not use your session.")
     return await authenticate_token(tokens, cookie.value)
+
+
+async def viewer_of(database: Database, actor: Actor) -> Viewer:
+    """What this person may see as of now."""
+    async with database.work(actor.company_id) as work:
+        return Viewer(actor.user_id, actor.role, await departments_of(work, actor.user_id))
 
 
 def field(content: object, name: str) -> Any:  # Any: JSON

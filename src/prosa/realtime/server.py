@@ -8,7 +8,7 @@ acknowledgement: `{ok: true, …}` or `{ok: false, code, message}`.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import socketio
 import structlog
@@ -16,37 +16,23 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 
 from prosa.db.database import Database
 from prosa.db.trouble import AWAY
-from prosa.domain.actor import Actor
 from prosa.domain.errors import ProsaError
-from prosa.domain.permissions import Viewer
 from prosa.domain.routing import Presence
 from prosa.features.access.actions.authenticate import Tokens
-from prosa.features.access.queries import sessions_still_valid
 from prosa.features.conversations import queries as conversations
 from prosa.features.delivery.typing import AgentTyping
 from prosa.features.team.actions import presence
-from prosa.features.team.queries import departments_of
 from prosa.kit.clock import Clock
 from prosa.realtime import audience
-from prosa.realtime.asking import BadRequest, Json, conversation_id, field, who_asks
-from prosa.realtime.clients import (
-    NAMESPACE,
-    BoundedServer,
-    Client,
-    ClientManager,
-    named_packet,
-)
+from prosa.realtime.asking import BadRequest, Json, conversation_id, field, viewer_of, who_asks
+from prosa.realtime.clients import NAMESPACE, BoundedServer, Client, ClientManager
 from prosa.realtime.ephemeral import Typing
 from prosa.realtime.tail import Tail
 from prosa.realtime.viewers import Viewers
+from prosa.realtime.watch import Watch
 from prosa.settings import Settings
 
 log = structlog.get_logger()
-
-CHECK_SESSIONS_SECONDS: Final = 2.0
-"""A revoked session's sockets drop within five seconds."""
-
-SWEEP_VIEWERS_SECONDS: Final = 1.0
 
 
 class Realtime(socketio.AsyncNamespace):
@@ -83,15 +69,22 @@ class Realtime(socketio.AsyncNamespace):
         self.tail = Tail(database, self.clients)
         self._typing = Typing(database.bell, self.clients, to_customers=to_customers)
         self._viewers = Viewers(database.bell, self.clients)
+        self._watch = Watch(
+            database,
+            tokens,
+            self.io,
+            self.clients,
+            viewers=self._viewers,
+            team_changed=self.tail.team_changed,
+        )
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         self.tail.start()
-        self._spawn(self._for_ever(self._check_sessions))
-        self._spawn(self._for_ever(self._next_team))
-        self._spawn(self._for_ever(self._sweep_viewers))
+        self._watch.start()
 
     async def stop(self) -> None:
+        self._watch.stop()
         for task in self._tasks:
             task.cancel()
         await self.tail.stop()
@@ -102,7 +95,7 @@ class Realtime(socketio.AsyncNamespace):
         told: Json = auth if isinstance(auth, dict) else {}  # pyright: ignore[reportUnknownVariableType]  # JSON
         try:
             actor = await who_asks(self._tokens, self._settings, environ, told)
-            viewer = await self._viewer(actor)
+            viewer = await viewer_of(self._database, actor)
         except ProsaError as error:
             raise Refused(error.message, {"code": error.code}) from error
         except AWAY as error:
@@ -206,10 +199,6 @@ class Realtime(socketio.AsyncNamespace):
         """Event names have dots; methods cannot."""
         return await super().trigger_event(event.replace(".", "_"), *args)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # untyped library
 
-    async def _viewer(self, actor: Actor) -> Viewer:
-        async with self._database.work(actor.company_id) as work:
-            return Viewer(actor.user_id, actor.role, await departments_of(work, actor.user_id))
-
     async def _sees(self, client: Client, is_visible: bool) -> None:
         """Written with each beat of a screen that is seen: meanwhile no device is woken."""
         was, client.is_visible = client.is_visible, is_visible
@@ -223,10 +212,10 @@ class Realtime(socketio.AsyncNamespace):
         try:
             await self.tail.catch_up(client, since)
         except AWAY:
-            await self._end(client, "unavailable")
+            await self._watch.end(client, "unavailable")
         except Exception:  # the edge of a socket: it comes again, instead of waiting for ever
             log.exception("socket.catch_up_failed")
-            await self._end(client, "unavailable")
+            await self._watch.end(client, "unavailable")
 
     async def _answer(self, sid: str, act: Callable[[Client], Awaitable[Json]]) -> Json:
         """Run a request; a no becomes an acknowledgement with its code."""
@@ -242,60 +231,6 @@ class Realtime(socketio.AsyncNamespace):
         except Exception:  # the edge of a socket event: it is logged once and answered
             log.exception("socket.event_failed")
             return {"ok": False, "code": "internal", "message": "Something failed on our side."}
-
-    async def _for_ever(self, step: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                await step()
-            except AWAY:
-                await asyncio.sleep(CHECK_SESSIONS_SECONDS)
-            except Exception:  # the edge of a watch: one bad socket must not end it for all
-                log.exception("socket.watch_failed")
-                await asyncio.sleep(CHECK_SESSIONS_SECONDS)
-
-    async def _check_sessions(self) -> None:
-        """Sockets of revoked sessions are told and dropped."""
-        await asyncio.sleep(CHECK_SESSIONS_SECONDS)
-        for client in self.clients.gone():
-            self.clients.remove(client.sid)
-        clients = list(self.clients.clients.values())
-        if not clients:
-            return
-        good = await sessions_still_valid(
-            self._database, {client.actor.session_id for client in clients}
-        )
-        for client in clients:
-            if client.actor.session_id not in good:
-                await self._end(client, "session_ended")
-
-    async def _sweep_viewers(self) -> None:
-        await asyncio.sleep(SWEEP_VIEWERS_SECONDS)
-        self._viewers.sweep()
-
-    async def _next_team(self) -> None:
-        """Who joined or left a department sees other things from now on."""
-        company_id = await self.tail.team_changed.get()
-        for client in self.clients.of_company(company_id):
-            await self._look_again(client)
-
-    async def _look_again(self, client: Client) -> None:
-        self._tokens.forget(client.actor.session_id)
-        try:
-            viewer = await self._viewer(client.actor)
-        except AWAY:
-            await self._end(client, "unavailable")
-            return
-        rooms = audience.rooms_of(viewer, client.actor.company_id)
-        if rooms != client.rooms:
-            self.clients.move(client, viewer, rooms)
-            content = {"position": client.position, "reason": "departments_changed"}
-            self.clients.give(client, named_packet("resync", content))
-
-    async def _end(self, client: Client, reason: str) -> None:
-        self.clients.give(client, named_packet("session.ended", {"reason": reason}))
-        await asyncio.sleep(0)
-        with suppress(KeyError):
-            await self.io.disconnect(client.sid, namespace=NAMESPACE)
 
     def _spawn(self, work: Any) -> None:  # Any: a coroutine
         task = asyncio.create_task(work)
