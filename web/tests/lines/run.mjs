@@ -18,7 +18,10 @@ const stubs = {
   localStorage: {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, text) => kept.set(key, text),
+    removeItem: (key) => kept.delete(key),
   },
+  /** There is no other tab to hear of. */
+  addEventListener: () => undefined,
 };
 for (const [name, value] of Object.entries(stubs)) {
   Object.defineProperty(globalThis, name, { value, configurable: true });
