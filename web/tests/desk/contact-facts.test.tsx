@@ -158,6 +158,17 @@ describe("what is known of a contact (CON-03)", () => {
     expect(body()).toEqual({ opted_out: true });
   });
 
+  it("says why a withdrawal is refused; once it is done the keys are still there", async () => {
+    await show({ consented_at: "2026-11-01T12:00:00Z", consent_source: "Site" });
+    answer = refuse("contact.bad_email");
+    await userEvent.click(screen.getByRole("button", { name: "Retirar" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Não parece um e-mail.");
+    answer = async () => json(200, person({ consented_at: null, consent_source: "Site" }));
+    await userEvent.click(screen.getByRole("button", { name: "Retirar" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Retirar" })).toBeNull());
+    expect(screen.getByRole("button", { name: /^Onde consentiu/ })).toHaveFocus();
+  });
+
   it("has the day of consent, which can be corrected", async () => {
     await show({ consented_at: "2026-11-01T12:00:00Z", consent_source: "Site" });
     await userEvent.click(screen.getByRole("button", { name: /^Consentiu em/ }));

@@ -168,6 +168,24 @@ describe("what has been with a contact (CON-07, CON-08)", () => {
     expect(writes().at(-2)).toBe('POST /api/v1/contacts/p1/notes {"body":"Liga à tarde"}');
   });
 
+  it("keeps the keys: into the note that is edited, back to its button, on to a neighbour", async () => {
+    show();
+    await userEvent.click(screen.getByRole("tab", { name: "Notas" }));
+    const mine = (await screen.findByText("Liga à tarde")).closest("li") as HTMLElement;
+    await userEvent.click(within(mine).getByRole("button", { name: "Editar nota" }));
+    expect(within(mine).getByRole("textbox", { name: "Editar nota" })).toHaveFocus();
+    await userEvent.keyboard("!{Control>}{Enter}{/Control}");
+    await waitFor(() =>
+      expect(within(mine).getByRole("button", { name: "Editar nota" })).toHaveFocus(),
+    );
+    expect(writes().at(-1)).toBe('PATCH /api/v1/notes/n1 {"body":"Liga à tarde!"}');
+    const theirs = screen.getByText("Outra").closest("li") as HTMLElement;
+    await userEvent.click(within(mine).getByRole("button", { name: "Apagar nota" }));
+    await waitFor(() =>
+      expect(within(theirs).getByRole("button", { name: "Fixar nota" })).toHaveFocus(),
+    );
+  });
+
   it("has both in the order of time; axe complains of nothing", async () => {
     const { container } = show();
     await userEvent.click(screen.getByRole("tab", { name: "Linha do tempo" }));

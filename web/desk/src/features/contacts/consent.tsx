@@ -1,5 +1,6 @@
 import { Button } from "@shared/ui/button";
 import { Switch } from "@shared/ui/field";
+import { useEffect, useRef } from "react";
 import { type Contact, useContactChanges } from "../../data/contacts";
 import { shortDate } from "../../data/format";
 import { useTranslation } from "../../i18n/use-translation";
@@ -19,14 +20,27 @@ export function Consent({ contact, isReadOnly, isWhole }: Props) {
   const { t, i18n } = useTranslation();
   const changes = useContactChanges(contact);
   const { carry, why } = useRefusal();
+  const withdrawal = useRefusal();
+  const given = useRef<HTMLSpanElement>(null);
+  const facts = useRef<HTMLElement>(null);
   const { consented_at: at, consent_source: source, opted_out_at: outAt } = contact;
+  const withdraw = () => {
+    facts.current = given.current?.closest("dl") ?? null;
+    void withdrawal.carry(changes.withdraw());
+  };
+  useEffect(() => {
+    // The button that had the keys has gone with the consent.
+    if (at || !facts.current) return;
+    (given.current ?? facts.current).querySelector("button")?.focus();
+    facts.current = null;
+  }, [at]);
   return (
     <>
       {(isWhole || at) && (
         <>
           <dt>{t("contact.consent")}</dt>
           <dd>
-            <span className={css.consent}>
+            <span className={css.consent} ref={given}>
               {at && (
                 <InPlace
                   label={t("contact.consentAt")}
@@ -48,11 +62,12 @@ export function Consent({ contact, isReadOnly, isWhole }: Props) {
                 save={(said) => changes.consent(at ?? new Date().toISOString(), said)}
               />
               {at && !isReadOnly && (
-                <Button size="small" onClick={() => void carry(changes.withdraw())}>
+                <Button size="small" onClick={withdraw}>
                   {t("contact.consentWithdraw")}
                 </Button>
               )}
             </span>
+            {withdrawal.why}
           </dd>
         </>
       )}

@@ -3,7 +3,7 @@ import { TextField } from "@shared/ui/field";
 import { toastStore } from "@shared/ui/toast-store";
 import { useQueryClient } from "@tanstack/react-query";
 import { Pencil, Pin, PinOff, Trash2 } from "lucide-react";
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { type ContactNotes, type Note, notesOn, useContactNotes } from "../../data/contact-history";
 import { shortDate } from "../../data/format";
 import { sayProblem } from "../../data/refusals";
@@ -98,18 +98,21 @@ function OneNote({ note, notes, mayWrite }: NoteProps) {
   const [isEditing, setEditing] = useState(false);
   const isMine = useSession().user.id === note.author_id && mayWrite;
   const isPinned = note.pinned_at !== null;
-  const remove = () =>
-    void notes.remove(note.id).then(
-      () =>
-        toastStore.show({
-          tone: "done",
-          text: t("contact.noteRemoved"),
-          undo: { label: t("act.undo"), run: () => void notes.restore(note).catch(sayProblem) },
-        }),
-      sayProblem,
-    );
+  const place = useRef<HTMLLIElement>(null);
+  useFocusOnEditing(place, isEditing, t("contact.noteEdit"));
+  const remove = () => {
+    const next = neighbourOf(place.current);
+    void notes.remove(note.id).then(() => {
+      next?.focus();
+      toastStore.show({
+        tone: "done",
+        text: t("contact.noteRemoved"),
+        undo: { label: t("act.undo"), run: () => void notes.restore(note).catch(sayProblem) },
+      });
+    }, sayProblem);
+  };
   return (
-    <li className={css.note}>
+    <li ref={place} className={css.note}>
       <header>
         <b className="cut">{note.author_name}</b>
         <small>
@@ -147,4 +150,34 @@ function OneNote({ note, notes, mayWrite }: NoteProps) {
       )}
     </li>
   );
+}
+
+/** Into the field that has come, and back to what had brought it. */
+function useFocusOnEditing(
+  place: RefObject<HTMLElement | null>,
+  isEditing: boolean,
+  name: string,
+): void {
+  const was = useRef(isEditing);
+  useEffect(() => {
+    if (was.current === isEditing) return;
+    was.current = isEditing;
+    if (isEditing) {
+      const field = place.current?.querySelector("textarea");
+      field?.focus();
+      field?.setSelectionRange(field.value.length, field.value.length);
+    } else place.current?.querySelector<HTMLElement>(`button[aria-label="${name}"]`)?.focus();
+  }, [place, isEditing, name]);
+}
+
+/** Where the keys go when a note is no longer there: to another one, or to where one is written. */
+function neighbourOf(note: HTMLElement | null): HTMLElement | null {
+  const other = note?.nextElementSibling ?? note?.previousElementSibling;
+  const button = other?.querySelector<HTMLElement>("button");
+  if (button) return button;
+  for (let around = note?.parentElement; around; around = around.parentElement) {
+    const field = around.querySelector<HTMLElement>("textarea");
+    if (field) return field;
+  }
+  return null;
 }
